@@ -102,10 +102,25 @@ export const controlBlock: readonly Field[] = [
     offset: 4,
     doc: "1: the module calls `wait` every turn. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1",
   },
-  { name: "deadline", type: "i64", offset: 8, doc: "earliest timer, µs; the largest i64 when there is none. Written by the module" },
-  { name: "micros", type: "i64", offset: 16, doc: "the clock as of the last `wait`, µs. Written by `wait` only, when it returns" },
+  {
+    name: "deadline",
+    type: "i64",
+    offset: 8,
+    doc: "earliest timer, µs; the largest i64 when there is none. Written by the module",
+  },
+  {
+    name: "micros",
+    type: "i64",
+    offset: 16,
+    doc: "the clock as of the last `wait`, µs. Written by `wait` only, when it returns",
+  },
   { name: "turn", type: "u32", offset: 24, doc: "turns begun, wraps. Written by the module" },
-  { name: "task", type: "u32", offset: 28, doc: "number of the task that runs, 0 for a plain callback. Written by the module" },
+  {
+    name: "task",
+    type: "u32",
+    offset: 28,
+    doc: "number of the task that runs, 0 for a plain callback. Written by the module",
+  },
   { name: "state", type: "u32", offset: 32, doc: "where that task last waited. Written by the module in debug builds" },
   { name: "trace", type: "u32", offset: 36, doc: "address of the trace ring, 0 without one. Written at build time" },
   {
@@ -125,7 +140,12 @@ export const moduleSection: readonly Field[] = [
   { name: "flags", type: "u32", offset: 4, doc: "bit 0 debug build, 1 collector linked, 2 fuel" },
   { name: "ready", type: "u32", offset: 8, doc: "records: what can be ready, armed or registered at once" },
   { name: "timers", type: "u32", offset: 12, doc: "timers that can be armed at once" },
-  { name: "sources", type: "u32", offset: 16, doc: "sources that can be open at once, the three standard streams not counted" },
+  {
+    name: "sources",
+    type: "u32",
+    offset: 16,
+    doc: "sources that can be open at once, the three standard streams not counted",
+  },
   { name: "ringBytes", type: "u32", offset: 20, doc: "memory for rings, bytes, in the module and again in the host" },
   { name: "heap", type: "u32", offset: 24, doc: "the heap, bytes" },
   { name: "memory", type: "u32", offset: 28, doc: "linear memory in use, bytes: the end of the heap" },
@@ -154,7 +174,10 @@ export const GPIO_DEPTH_SHIFT = 8;
 
 /** `option` of gpio.configure. */
 export const gpioOptions = {
-  DEBOUNCE_MICROS: [1, "edges are reported once the level has held for this long, µs, with the time of the first; 0 off"],
+  DEBOUNCE_MICROS: [
+    1,
+    "edges are reported once the level has held for this long, µs, with the time of the first; 0 off",
+  ],
   PULL: [2, "0 none, 1 up, 2 down"],
   EDGES: [3, "which edges are reported: bit 0 rising, bit 1 falling; both after open"],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;
@@ -201,7 +224,13 @@ export const modules: readonly ImportModule[] = [
     imports: [
       {
         name: "now",
-        parameters: [{ name: "asked", kind: "i32", doc: "1: the program asked, 0: the library. Only the simulated clock cares: 1 costs 1 µs" }],
+        parameters: [
+          {
+            name: "asked",
+            kind: "i32",
+            doc: "1: the program asked, 0: the library. Only the simulated clock cares: 1 costs 1 µs",
+          },
+        ],
         result: "i64",
         result_doc: "µs since the program began; monotonic",
         doc: "The clock.",
@@ -210,7 +239,11 @@ export const modules: readonly ImportModule[] = [
       {
         name: "wait",
         parameters: [
-          { name: "deadline", kind: "i64", doc: "µs, absolute. In the past: looks and returns. The largest i64: for ever" },
+          {
+            name: "deadline",
+            kind: "i64",
+            doc: "µs, absolute. In the past: looks and returns. The largest i64: for ever",
+          },
           { name: "events", kind: "ptr", doc: "room for `capacity` event records, aligned to 8" },
           { name: "capacity", kind: "i32", doc: "1 or more" },
         ],
@@ -261,7 +294,8 @@ export const modules: readonly ImportModule[] = [
         name: "close",
         parameters: [source],
         result: "i32",
-        result_doc: "0. What was written is still sent; an output pin takes its safe level; records not fetched are dropped",
+        result_doc:
+          "0. What was written is still sent; an output pin takes its safe level; records not fetched are dropped",
         doc: "Gives the source back. 0 (stdin) may be closed, 1 and 2 not.",
         errors: { ...closed, EINVAL: "stdout and stderr stay open" },
       },
@@ -357,11 +391,20 @@ export const modules: readonly ImportModule[] = [
       },
       {
         name: "configure",
-        parameters: [source, { name: "option", kind: "i32", doc: "which" }, { name: "value", kind: "i32", doc: "its new value" }],
+        parameters: [
+          source,
+          { name: "option", kind: "i32", doc: "which" },
+          { name: "value", kind: "i32", doc: "its new value" },
+        ],
         result: "i32",
         result_doc: "0",
         doc: "Changes an option of an input.",
-        errors: { ...closed, EINVAL: "{resource}: unknown option or value", EPERM: "{resource}: an output", EOPNOTSUPP: "{resource}: not a pin" },
+        errors: {
+          ...closed,
+          EINVAL: "{resource}: unknown option or value",
+          EPERM: "{resource}: an output",
+          EOPNOTSUPP: "{resource}: not a pin",
+        },
       },
     ],
   },
@@ -394,7 +437,11 @@ export const modules: readonly ImportModule[] = [
       },
       {
         name: "configure",
-        parameters: [source, { name: "option", kind: "i32", doc: "which" }, { name: "value", kind: "i32", doc: "its new value" }],
+        parameters: [
+          source,
+          { name: "option", kind: "i32", doc: "which" },
+          { name: "value", kind: "i32", doc: "its new value" },
+        ],
         result: "i32",
         result_doc: "0",
         doc: "Changes a port's rate or format.",

@@ -41,23 +41,29 @@ const capital = (s: string): string => s[0]!.toUpperCase() + s.slice(1);
 const constant = (s: string): string => s.replace(/[A-Z]/g, (c) => "_" + c).toUpperCase();
 const short = (module: string): string => module.split(":")[1] ?? "host";
 
+interface WasmParameter {
+  readonly name: string;
+  readonly type: "i32" | "i64" | "ptr";
+  readonly doc: string;
+}
+
 /** The wasm parameters of an import: names and types. */
-function wasmParameters(i: abi.Import): { name: string; type: "i32" | "i64" | "ptr"; doc: string }[] {
-  return i.parameters.flatMap((p) => {
+function wasmParameters(i: abi.Import): WasmParameter[] {
+  return i.parameters.flatMap((p): WasmParameter[] => {
     switch (p.kind) {
       case "i32":
       case "source":
-        return [{ name: p.name, type: "i32" as const, doc: p.doc }];
+        return [{ name: p.name, type: "i32", doc: p.doc }];
       case "i64":
-        return [{ name: p.name, type: "i64" as const, doc: p.doc }];
+        return [{ name: p.name, type: "i64", doc: p.doc }];
       case "ptr":
-        return [{ name: p.name, type: "ptr" as const, doc: p.doc }];
+        return [{ name: p.name, type: "ptr", doc: p.doc }];
       default:
         return [
-          { name: p.name, type: "ptr" as const, doc: p.doc },
+          { name: p.name, type: "ptr", doc: p.doc },
           {
             name: p.name + (p.kind === "out" ? "Capacity" : "Length"),
-            type: "i32" as const,
+            type: "i32",
             doc: p.kind === "utf16" ? "UTF-16 code units" : "bytes",
           },
         ];
@@ -82,11 +88,13 @@ function assemblyScript(): string {
   for (const [name, value] of numbers) out.push(`export const ${name}: i32 = ${value};`);
   for (const [prefix, values, title] of groups) {
     out.push("", `// ${title}`);
-    for (const [name, [value, doc]] of Object.entries(values)) out.push(`/** ${doc} */`, `export const ${prefix}${name}: i32 = ${value};`);
+    for (const [name, [value, doc]] of Object.entries(values))
+      out.push(`/** ${doc} */`, `export const ${prefix}${name}: i32 = ${value};`);
   }
   for (const [name, fields] of structs) {
     out.push("", `// offsets in ${name.toLowerCase()}`);
-    for (const f of fields) out.push(`/** ${f.type}: ${f.doc} */`, `export const ${name}_${constant(f.name)}: usize = ${f.offset};`);
+    for (const f of fields)
+      out.push(`/** ${f.type}: ${f.doc} */`, `export const ${name}_${constant(f.name)}: usize = ${f.offset};`);
   }
   return out.join("\n") + "\n";
 }
@@ -94,7 +102,9 @@ function assemblyScript(): string {
 function typeScript(): string {
   const type = { i32: "number", i64: "bigint", ptr: "number" };
   const out = [`// ${notice}`, "// The host ABI as a host written in TypeScript sees it.", ""];
-  out.push("/** What a host gives a module. Addresses and lengths come straight from the module: nothing about them is certain. */");
+  out.push(
+    "/** What a host gives a module. Addresses and lengths come straight from the module: nothing about them is certain. */",
+  );
   out.push("export interface Imports {");
   for (const m of abi.modules) {
     out.push(`  readonly "${m.name}": {`);
@@ -107,7 +117,9 @@ function typeScript(): string {
   }
   out.push("}", "");
   out.push("/** The wasm type of every import: parameters, then the result. */");
-  out.push("export const signatures: Readonly<Record<string, Readonly<Record<string, readonly [parameters: readonly string[], result: string]>>>> = {");
+  out.push(
+    "export const signatures: Readonly<Record<string, Readonly<Record<string, readonly [parameters: readonly string[], result: string]>>>> = {",
+  );
   for (const m of abi.modules) {
     out.push(`  "${m.name}": {`);
     for (const i of m.imports) {
@@ -122,7 +134,9 @@ function typeScript(): string {
   for (const m of abi.modules) out.push(`  "${m.name}": ${JSON.stringify(m.grant)},`);
   out.push("};", "");
   out.push("/** What (module, operation, error) means to a person; `{resource}` is the name of what was asked for. */");
-  out.push("export const messages: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {");
+  out.push(
+    "export const messages: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>> = {",
+  );
   for (const m of abi.modules) {
     out.push(`  "${m.name}": {`);
     for (const i of m.imports) {
@@ -141,11 +155,13 @@ function typeScript(): string {
   out.push("} as const;", "export type ErrorName = keyof typeof errno;");
   for (const [prefix, values, title] of groups.slice(1)) {
     out.push("", `// ${title}`);
-    for (const [name, [value, doc]] of Object.entries(values)) out.push(`/** ${doc} */`, `export const ${prefix}${name} = ${value};`);
+    for (const [name, [value, doc]] of Object.entries(values))
+      out.push(`/** ${doc} */`, `export const ${prefix}${name} = ${value};`);
   }
   for (const [name, fields] of structs) {
     out.push("", `// offsets in ${name.toLowerCase()}`);
-    for (const f of fields) out.push(`/** ${f.type}: ${f.doc} */`, `export const ${name}_${constant(f.name)} = ${f.offset};`);
+    for (const f of fields)
+      out.push(`/** ${f.type}: ${f.doc} */`, `export const ${name}_${constant(f.name)} = ${f.offset};`);
   }
   return out.join("\n") + "\n";
 }
@@ -157,13 +173,17 @@ function message(m: abi.ImportModule, error: string, text: string): string {
 function cHeader(): string {
   const type = { i32: "int32_t", i64: "int64_t", ptr: "uint32_t" };
   const letter = { i32: "i", i64: "I", ptr: "i", void: "" };
-  const out = [`/* ${notice} */`, "/* The host ABI as a host written in C sees it. Addresses are offsets in linear memory, unchecked. */"];
+  const out = [
+    `/* ${notice} */`,
+    "/* The host ABI as a host written in C sees it. Addresses are offsets in linear memory, unchecked. */",
+  ];
   out.push("#ifndef WASYNCIO_ABI_H", "#define WASYNCIO_ABI_H", "", "#include <stddef.h>", "#include <stdint.h>", "");
   out.push("#define WASYNCIO_FOREVER INT64_MAX");
   for (const [name, value, doc] of numbers) out.push(`#define WASYNCIO_${name} ${value} /* ${doc} */`);
   for (const [prefix, values, title] of groups) {
     out.push("", `/* ${title} */`, "enum {");
-    for (const [name, [value, doc]] of Object.entries(values)) out.push(`    WASYNCIO_${prefix}${name} = ${value}, /* ${doc} */`);
+    for (const [name, [value, doc]] of Object.entries(values))
+      out.push(`    WASYNCIO_${prefix}${name} = ${value}, /* ${doc} */`);
     out.push("};");
   }
   const field = { i32: "int32_t", u32: "uint32_t", u16: "uint16_t", i64: "int64_t" };
@@ -173,10 +193,16 @@ function cHeader(): string {
     for (const f of fields) out.push(`    ${field[f.type]} ${constant(f.name).toLowerCase()}; /* ${f.doc} */`);
     out.push("};");
     for (const f of fields)
-      out.push(`_Static_assert(offsetof(struct ${tag}, ${constant(f.name).toLowerCase()}) == ${f.offset}, "${name.toLowerCase()}.${f.name}");`);
+      out.push(
+        `_Static_assert(offsetof(struct ${tag}, ${constant(f.name).toLowerCase()}) == ${f.offset}, "${name.toLowerCase()}.${f.name}");`,
+      );
     out.push(`_Static_assert(sizeof(struct ${tag}) == WASYNCIO_${name}_SIZE, "${name.toLowerCase()}");`);
   }
-  out.push("", "/* Every import: module, name, C name, signature in WAMR's notation. */", "#define WASYNCIO_IMPORTS(X) \\");
+  out.push(
+    "",
+    "/* Every import: module, name, C name, signature in WAMR's notation. */",
+    "#define WASYNCIO_IMPORTS(X) \\",
+  );
   const rows = abi.modules.flatMap((m) =>
     m.imports.map((i) => {
       const parameters = wasmParameters(i).map((p) => letter[p.type]);
@@ -206,18 +232,42 @@ function tables(): Record<string, string> {
       const result = i.returns === "never" ? "never" : i.result;
       return `| \`${i.name}(${parameters.join(", ")}) -> ${result}\` | ${cell(i.doc)}${i.result_doc ? ` Result: ${cell(i.result_doc)}.` : ""} | ${Object.keys(i.errors).join(" ") || "none"} |`;
     });
-    return [`### Module \`${m.name}\``, "", m.doc + (m.grant ? ` Grant: \`${m.grant}\`.` : ""), "", "| import | what it does | errors |", "| --- | --- | --- |", ...rows].join("\n");
+    return [
+      `### Module \`${m.name}\``,
+      "",
+      m.doc + (m.grant ? ` Grant: \`${m.grant}\`.` : ""),
+      "",
+      "| import | what it does | errors |",
+      "| --- | --- | --- |",
+      ...rows,
+    ].join("\n");
   });
   const parameterRows = abi.modules.flatMap((m) =>
-    m.imports.flatMap((i) => i.parameters.map((p) => `| \`${short(m.name)}.${i.name}\` | \`${p.name}\` | ${p.kind} | ${cell(p.doc)} |`)),
+    m.imports.flatMap((i) =>
+      i.parameters.map((p) => `| \`${short(m.name)}.${i.name}\` | \`${p.name}\` | ${p.kind} | ${cell(p.doc)} |`),
+    ),
   );
   const errorRows = abi.modules.flatMap((m) =>
-    m.imports.flatMap((i) => Object.entries(i.errors).map(([e, text]) => `| \`${short(m.name)}.${i.name}\` | ${e} | ${cell(message(m, e, text))} |`)),
+    m.imports.flatMap((i) =>
+      Object.entries(i.errors).map(
+        ([e, text]) => `| \`${short(m.name)}.${i.name}\` | ${e} | ${cell(message(m, e, text))} |`,
+      ),
+    ),
   );
   const struct = (fields: readonly abi.Field[]): string =>
-    ["| offset | field | type | meaning |", "| --- | --- | --- | --- |", ...fields.map((f) => `| ${f.offset} | \`${f.name}\` | ${f.type} | ${cell(f.doc)} |`)].join("\n");
+    [
+      "| offset | field | type | meaning |",
+      "| --- | --- | --- | --- |",
+      ...fields.map((f) => `| ${f.offset} | \`${f.name}\` | ${f.type} | ${cell(f.doc)} |`),
+    ].join("\n");
   const constants = groups.map(([prefix, values, title]) =>
-    [`**${capital(title)}**`, "", "| name | value | meaning |", "| --- | --- | --- |", ...Object.entries(values).map(([n, [v, d]]) => `| ${prefix}${n} | ${v} | ${cell(d)} |`)].join("\n"),
+    [
+      `**${capital(title)}**`,
+      "",
+      "| name | value | meaning |",
+      "| --- | --- | --- |",
+      ...Object.entries(values).map(([n, [v, d]]) => `| ${prefix}${n} | ${v} | ${cell(d)} |`),
+    ].join("\n"),
   );
   return {
     imports: importTables.join("\n\n"),
@@ -226,7 +276,11 @@ function tables(): Record<string, string> {
     event: struct(abi.eventRecord),
     control: struct(abi.controlBlock),
     section: struct(abi.moduleSection),
-    exports: ["| export | what it is |", "| --- | --- |", ...Object.entries(abi.moduleExports).map(([n, d]) => `| \`${n}\` | ${cell(d)} |`)].join("\n"),
+    exports: [
+      "| export | what it is |",
+      "| --- | --- |",
+      ...Object.entries(abi.moduleExports).map(([n, d]) => `| \`${n}\` | ${cell(d)} |`),
+    ].join("\n"),
     constants: constants.join("\n\n"),
   };
 }
@@ -239,7 +293,8 @@ function documented(text: string): string {
     seen.add(name);
     return `<!-- abi:${name} -->\n\n${fresh[name]}\n\n<!-- end -->`;
   });
-  for (const name of Object.keys(fresh)) if (!seen.has(name)) throw new Error(`docs/abi.md: no place for the table "${name}"`);
+  for (const name of Object.keys(fresh))
+    if (!seen.has(name)) throw new Error(`docs/abi.md: no place for the table "${name}"`);
   return result;
 }
 
