@@ -23,7 +23,7 @@ const numbers: readonly (readonly [name: string, value: number, doc: string])[] 
   ["ABI_VERSION", abi.ABI_VERSION, "this ABI"],
   ["EVENT_SIZE", abi.EVENT_SIZE, "bytes of an event record"],
   ["CONTROL_SIZE", abi.CONTROL_SIZE, "bytes of the control block"],
-  ["CONTROL_MAGIC", abi.CONTROL_MAGIC, "its first word"],
+  ["MAGIC", abi.CONTROL_MAGIC, "first word of the control block"],
   ["SECTION_SIZE", abi.SECTION_SIZE, "bytes of the custom section"],
   ["GPIO_DEPTH_SHIFT", abi.GPIO_DEPTH_SHIFT, "position of the ring depth in gpio.open's flags"],
   ["UART_RING_SHIFT", abi.UART_RING_SHIFT, "position of the ring size in uart.open's format"],
@@ -37,7 +37,7 @@ const structs: readonly (readonly [name: string, fields: readonly abi.Field[]])[
   ["SECTION", abi.moduleSection],
 ];
 
-const capital = (s: string): string => s[0]!.toUpperCase() + s.slice(1);
+const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 const constant = (s: string): string => s.replace(/[A-Z]/g, (c) => "_" + c).toUpperCase();
 const short = (module: string): string => module.split(":")[1] ?? "host";
 

@@ -181,8 +181,8 @@ export const ABI_VERSION = 1;
 export const EVENT_SIZE = 16;
 /** bytes of the control block */
 export const CONTROL_SIZE = 48;
-/** its first word */
-export const CONTROL_MAGIC = 24338807;
+/** first word of the control block */
+export const MAGIC = 24338807;
 /** bytes of the custom section */
 export const SECTION_SIZE = 32;
 /** position of the ring depth in gpio.open's flags */

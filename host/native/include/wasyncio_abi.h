@@ -10,7 +10,7 @@
 #define WASYNCIO_ABI_VERSION 1 /* this ABI */
 #define WASYNCIO_EVENT_SIZE 16 /* bytes of an event record */
 #define WASYNCIO_CONTROL_SIZE 48 /* bytes of the control block */
-#define WASYNCIO_CONTROL_MAGIC 24338807 /* its first word */
+#define WASYNCIO_MAGIC 24338807 /* first word of the control block */
 #define WASYNCIO_SECTION_SIZE 32 /* bytes of the custom section */
 #define WASYNCIO_GPIO_DEPTH_SHIFT 8 /* position of the ring depth in gpio.open's flags */
 #define WASYNCIO_UART_RING_SHIFT 8 /* position of the ring size in uart.open's format */
