@@ -1,22 +1,28 @@
-// ESLint for both languages: strict, type-checked rules for the TypeScript of host, compiler and cli; for AssemblyScript the
-// rules that need no TypeScript types (decorators on functions are valid there, so an invalid AST is allowed).
+// ESLint for both languages: strict, type-checked rules for the TypeScript that Node runs; for AssemblyScript, where
+// TypeScript knows no types and decorators may stand before functions, the rules that need neither.
 import eslint from "@eslint/js";
 import tseslint from "typescript-eslint";
 
+const tour = "examples/tour.ts";
 const assemblyScript = [
   "assembly/**/*.ts",
-  "examples/*.ts",
+  "examples/**/*.ts",
   "tests/unit/**/*.ts",
   "tests/programs/**/*.ts",
+  "tests/conformance/modules/**/*.ts",
   "bench/programs/**/*.ts",
 ];
-const tour = "examples/tour.ts";
 
 export default tseslint.config(
   { ignores: ["dist/", "build/", "node_modules/", "assembly/abi.ts", "host/node/abi.ts"] },
   {
+    files: ["**/*.js"],
+    extends: [eslint.configs.recommended],
+    languageOptions: { globals: { process: "readonly", URL: "readonly" } },
+  },
+  {
     files: ["**/*.ts"],
-    ignores: assemblyScript.filter((pattern) => pattern !== "examples/*.ts").concat("examples/!(tour).ts"),
+    ignores: assemblyScript.filter((pattern) => !pattern.startsWith("examples/")).concat("examples/!(tour).ts"),
     extends: [eslint.configs.recommended, ...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

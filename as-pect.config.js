@@ -1,0 +1,66 @@
+// as-pect runs tests/unit/**/*.spec.ts against assembly/, with a host that is just enough for units: the clock moves only
+// when `wait` is called, output goes to stdout, and a spec puts events into the next `wait` (tests/unit/host.ts).
+const FOREVER = 0x7fffffffffffffffn;
+const [EAGAIN, EBADF, EDEADLK, EOPNOTSUPP] = [11, 9, 35, 95];
+
+function unitHost() {
+  let module;
+  let clock = 0n;
+  let events = [];
+  const bytes = (address, length) => new Uint8Array(module.exports.memory.buffer, address, length);
+  const view = () => new DataView(module.exports.memory.buffer);
+  const ends = (what) => () => {
+    throw new Error(`the program called ${what}`);
+  };
+  const noDevice = () => -EOPNOTSUPP;
+  const imports = {
+    wasyncio: {
+      now: () => clock,
+      wait(deadline, address, capacity) {
+        if (!events.length && deadline === FOREVER) return -EDEADLK;
+        if (!events.length && deadline > clock) clock = deadline;
+        const served = events.splice(0, capacity);
+        served.forEach(([source, flags, lost, micros], i) => {
+          const at = address + 16 * i;
+          view().setInt32(at, source, true);
+          view().setUint16(at + 4, flags, true);
+          view().setUint16(at + 6, lost, true);
+          view().setBigInt64(at + 8, micros, true);
+        });
+        return served.length;
+      },
+      read: (source) => (source === 0 ? 0 : source < 3 ? -EBADF : -EAGAIN),
+      write(source, address, length) {
+        if (source === 1 || source === 2) process.stdout.write(bytes(address, length));
+        return length;
+      },
+      close: () => 0,
+      explain: () => 0,
+      exit: ends("exit"),
+      abort: ends("abort"),
+    },
+    "wasyncio:gpio": { open: noDevice, openNamed: noDevice, get: noDevice, set: noDevice, configure: noDevice },
+    "wasyncio:uart": { open: noDevice, configure: noDevice, count: noDevice },
+    unit: {
+      event: (source, flags, lost, micros) => void events.push([source, flags, lost, micros]),
+      reset() {
+        clock = 0n;
+        events = [];
+      },
+    },
+  };
+  return { imports, attach: (instance) => void (module = instance) };
+}
+
+export default {
+  entries: ["tests/unit/**/*.spec.ts"],
+  include: [],
+  disclude: [/node_modules/],
+  async instantiate(memory, createImports, instantiate, binary) {
+    const host = unitHost();
+    const module = await instantiate(binary, createImports({ env: { memory }, ...host.imports }));
+    host.attach(module);
+    return module;
+  },
+  outputBinary: false,
+};
