@@ -26,6 +26,10 @@ export default tseslint.config(
     extends: [eslint.configs.recommended, ...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        { allowForKnownSafeCalls: [{ from: "package", package: "node:test", name: ["describe", "it", "test", "suite"] }] },
+      ],
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
     },
@@ -44,7 +48,6 @@ export default tseslint.config(
       "no-unreachable": "error",
       "no-unused-labels": "error",
       "no-useless-return": "error",
-      eqeqeq: "error",
       curly: ["error", "multi-line"],
     },
   },

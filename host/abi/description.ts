@@ -100,13 +100,13 @@ export const controlBlock: readonly Field[] = [
     name: "pending",
     type: "u32",
     offset: 4,
-    doc: "1: the module calls `wait` every turn. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1",
+    doc: "1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1",
   },
   {
     name: "deadline",
     type: "i64",
     offset: 8,
-    doc: "earliest timer, µs; the largest i64 when there is none. Written by the module",
+    doc: "earliest timer, µs; the largest i64 when there is none. Written by the module just before each `wait`; the host reads it there and nowhere else",
   },
   {
     name: "micros",
@@ -242,7 +242,7 @@ export const modules: readonly ImportModule[] = [
           {
             name: "deadline",
             kind: "i64",
-            doc: "µs, absolute. In the past: looks and returns. The largest i64: for ever",
+            doc: "µs, absolute. In the past: looks and returns. The largest i64 (FOREVER): until something comes, EDEADLK where nothing can. FOREVER - 1: likewise, but a host in real time waits even so (runForever)",
           },
           { name: "events", kind: "ptr", doc: "room for `capacity` event records, aligned to 8" },
           { name: "capacity", kind: "i32", doc: "1 or more" },
@@ -252,7 +252,7 @@ export const modules: readonly ImportModule[] = [
         doc: "The reactor, and the only call that blocks. Returns as soon as one event is there. Sources are served in turn, so that a noisy one cannot fill the batch.",
         errors: {
           ECANCELED: "the host wants the program to end; answered once",
-          EDEADLK: "the deadline is for ever and no open source can ever fire",
+          EDEADLK: "the deadline is FOREVER, or FOREVER - 1 in simulation, and no open source can ever fire",
           EINVAL: "capacity is less than 1",
           EFAULT: "the records lie outside the module's memory",
         },

@@ -81,7 +81,7 @@ export const messages: Readonly<Record<string, Readonly<Record<string, Readonly<
   "wasyncio": {
     wait: {
       ECANCELED: "the host wants the program to end; answered once",
-      EDEADLK: "the deadline is for ever and no open source can ever fire",
+      EDEADLK: "the deadline is FOREVER, or FOREVER - 1 in simulation, and no open source can ever fire",
       EINVAL: "capacity is less than 1",
       EFAULT: "the records lie outside the module's memory",
     },
@@ -314,9 +314,9 @@ export const EVENT_MICROS = 8;
 // offsets in control
 /** u32: 0x01736177: the bytes "was" and the version. Written at build time */
 export const CONTROL_MAGIC = 0;
-/** u32: 1: the module calls `wait` every turn. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1 */
+/** u32: 1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1 */
 export const CONTROL_PENDING = 4;
-/** i64: earliest timer, µs; the largest i64 when there is none. Written by the module */
+/** i64: earliest timer, µs; the largest i64 when there is none. Written by the module just before each `wait`; the host reads it there and nowhere else */
 export const CONTROL_DEADLINE = 8;
 /** i64: the clock as of the last `wait`, µs. Written by `wait` only, when it returns */
 export const CONTROL_MICROS = 16;

@@ -104,8 +104,8 @@ _Static_assert(sizeof(struct wasyncio_event) == WASYNCIO_EVENT_SIZE, "event");
 
 struct wasyncio_control {
     uint32_t magic; /* 0x01736177: the bytes "was" and the version. Written at build time */
-    uint32_t pending; /* 1: the module calls `wait` every turn. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1 */
-    int64_t deadline; /* earliest timer, µs; the largest i64 when there is none. Written by the module */
+    uint32_t pending; /* 1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1 */
+    int64_t deadline; /* earliest timer, µs; the largest i64 when there is none. Written by the module just before each `wait`; the host reads it there and nowhere else */
     int64_t micros; /* the clock as of the last `wait`, µs. Written by `wait` only, when it returns */
     uint32_t turn; /* turns begun, wraps. Written by the module */
     uint32_t task; /* number of the task that runs, 0 for a plain callback. Written by the module */

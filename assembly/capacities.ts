@@ -1,0 +1,11 @@
+// How much a program can hold at once. The numbers here are the defaults of a desktop; the build replaces each literal by
+// what `wasyncio.json` beside the program, or the board's definition, says.
+
+/** Records: everything that is ready, armed or registered at once takes one. */
+export const READY: i32 = 16384;
+/** Timers armed at once. */
+export const TIMERS: i32 = 16384;
+/** Sources open at once, the three standard streams not counted. */
+export const SOURCES: i32 = 256;
+/** Memory for the edges that nobody has taken yet, bytes. */
+export const RING_BYTES: i32 = 65536;

@@ -1,0 +1,71 @@
+// `console` and `trace` of every host: lines of UTF-8 on stdout and stderr, none lost. Where there is no room the loop's
+// `wait` is what waits; events that come meanwhile are kept for the next turn.
+import { EAGAIN, STDERR, STDOUT, hostWrite } from "./abi";
+import { lookWhileWriting } from "./core/loop";
+import { HostError } from "./errors";
+import { encode, encoded, encodedUpTo } from "./text";
+
+/** Writes all of it. */
+function writeAll(source: i32, from: usize, length: i32): void {
+  while (length > 0) {
+    const taken = hostWrite(source, from, length);
+    if (taken >= 0) {
+      from += taken;
+      length -= taken;
+    } else if (taken == -EAGAIN) {
+      lookWhileWriting();
+    } else {
+      if (source == STDERR) return; // nobody is left to be told
+      throw new HostError("", -taken);
+    }
+  }
+}
+
+/** Writes a text, without an end of line. */
+export function writeText(source: i32, text: string): void {
+  for (let from = 0; from < text.length; from = encodedUpTo) writeAll(source, encoded, encode(text, from));
+}
+
+function writeLine(source: i32, text: string): void {
+  writeText(source, text);
+  store<u8>(encoded, 0x0a);
+  writeAll(source, encoded, 1);
+}
+
+/** What programs call `console`. */
+export namespace console {
+  export function log(message: string = ""): void {
+    writeLine(STDOUT, message);
+  }
+  export function info(message: string = ""): void {
+    writeLine(STDOUT, message);
+  }
+  export function debug(message: string = ""): void {
+    writeLine(STDOUT, message);
+  }
+  export function warn(message: string = ""): void {
+    writeLine(STDERR, message);
+  }
+  export function error(message: string = ""): void {
+    writeLine(STDERR, message);
+  }
+}
+
+/** AssemblyScript's `trace`: a message and up to five numbers on stderr. */
+export function trace(
+  message: string,
+  n: i32 = 0,
+  a0: f64 = 0,
+  a1: f64 = 0,
+  a2: f64 = 0,
+  a3: f64 = 0,
+  a4: f64 = 0,
+): void {
+  let line = "trace: " + message;
+  if (n > 0) line += " " + a0.toString();
+  if (n > 1) line += " " + a1.toString();
+  if (n > 2) line += " " + a2.toString();
+  if (n > 3) line += " " + a3.toString();
+  if (n > 4) line += " " + a4.toString();
+  writeLine(STDERR, line);
+}

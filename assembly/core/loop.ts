@@ -1,0 +1,323 @@
+// The loop. One turn, in the order of asyncio's _run_once:
+//
+//   1  readers that ran in the last turn and whose source still has something are ready again
+//   2  wait: polls when something is ready (not even that while the host says that nothing is pending), else until the
+//      earliest deadline; its events latch their sources and make readers ready
+//   3  due timers are ready
+//   4  exactly what is ready by now runs; what becomes ready meanwhile waits for the next turn
+//
+// Nothing here throws: what can fail answers a value, and the public methods (event-loop.ts) throw.
+import { ECANCELED, EVENT_FLAGS, EVENT_LOST, EVENT_MICROS, EVENT_SIZE, EVENT_SOURCE, FOREVER, hostWait } from "../abi";
+import { READY, SOURCES, TIMERS } from "../capacities";
+import { countTurn, pending, setDeadline, setPending, waitMicros } from "../control";
+import { AGAIN, ARMED, CANCELLED, FREE, IDLE, NONE, QUEUED, RECORD_SIZE, Record } from "./record";
+import { RecordQueue } from "./record-queue";
+import { deliver, Entry, leave } from "./source-table";
+import { TimerHeap } from "./timer-heap";
+
+/** The latest deadline a timer can have; the two beyond it mean that there is none. */
+export const LATEST: i64 = FOREVER - 2;
+/** Waits for events even where none can come: what `runForever` does. */
+export const UNTIL_STOPPED: i64 = FOREVER - 1;
+
+/** What keeps a loop from going on. */
+export const GO_ON: i32 = 0;
+export const STOPPED: i32 = 1;
+/** The host wants the program to end. */
+export const CANCELED: i32 = 2;
+/** Nothing can ever wake the program. */
+export const DEADLOCKED: i32 = 3;
+
+/** Why a record could not be had. Records are addresses: never this small. */
+export const READY_FULL: Record = changetype<Record>(1);
+export const TIMERS_FULL: Record = changetype<Record>(2);
+
+const EVENT_CAPACITY: i32 = SOURCES < 32 ? SOURCES + 1 : 32;
+const events = memory.data(EVENT_CAPACITY * EVENT_SIZE, 8);
+
+/** The host asked for the end while output waited for room; the next turn acts on it. */
+let cancelAsked: bool = false;
+
+/** The loop that runs, or 0. */
+export let running: Loop = changetype<Loop>(0);
+
+@unmanaged
+export class Loop {
+  // Two queues and the timer heap lie in the loop itself; the first queue at offset 0.
+  private readyFirst: Record;
+  private readyLast: Record;
+  private againFirst: Record;
+  private againLast: Record;
+  private timersRoot: Record;
+  private timersSequence: u32;
+  /** What is still to run in this turn: a chain. */
+  private batch: Record;
+  /** Records that were used and are free: a chain. */
+  private free: Record;
+  private pool: usize;
+  /** The first record of the pool that was never used. */
+  private fresh: usize;
+  /** Records that can still fire: `reserved <= READY` is the reservation. */
+  reserved: i32;
+  reservedPeak: i32;
+  armed: i32;
+  armedPeak: i32;
+  stopping: bool;
+  closed: bool;
+  /** The program's exception handler, or 0. */
+  handler: usize;
+
+  /** Makes a loop out of zeroed memory and a pool of READY records. */
+  open(pool: usize): void {
+    this.pool = pool;
+    this.fresh = pool;
+    this.ready.clear();
+    this.again.clear();
+  }
+
+  /** What the program has been called back for can no longer fire; handles on it are told. */
+  close(): void {
+    for (let p = this.pool; p < this.fresh; p += RECORD_SIZE) this.detach(changetype<Record>(p));
+    leave(this.ready);
+    this.ready.clear();
+    this.again.clear();
+    this.timersRoot = NONE;
+    this.free = NONE;
+    this.fresh = this.pool;
+    this.reserved = 0;
+    this.armed = 0;
+    this.handler = 0;
+    this.closed = true;
+  }
+
+  @inline get ready(): RecordQueue {
+    return changetype<RecordQueue>(changetype<usize>(this));
+  }
+  @inline get again(): RecordQueue {
+    return changetype<RecordQueue>(changetype<usize>(this) + offsetof<Loop>("againFirst"));
+  }
+  @inline get timers(): TimerHeap {
+    return changetype<TimerHeap>(changetype<usize>(this) + offsetof<Loop>("timersRoot"));
+  }
+
+  // ---- records
+
+  /** A record to fill in, or NONE when READY of them can fire already. */
+  private reserve(): Record {
+    if (this.reserved >= READY) return NONE;
+    if (this.free == NONE) {
+      if (this.fresh < this.pool + <usize>(READY * RECORD_SIZE)) {
+        const record = changetype<Record>(this.fresh);
+        this.fresh += RECORD_SIZE;
+        this.reclaim(record);
+      } else {
+        this.sweep();
+      }
+    }
+    const record = this.free;
+    this.free = record.next;
+    if (++this.reserved > this.reservedPeak) this.reservedPeak = this.reserved;
+    return record;
+  }
+
+  /** Gives back a record that is in no queue and can no longer fire. */
+  release(record: Record): void {
+    this.reserved--;
+    this.detach(record);
+    this.reclaim(record);
+  }
+
+  /** Puts a record on the free chain. */
+  reclaim(record: Record): void {
+    record.state = FREE;
+    record.next = this.free;
+    this.free = record;
+  }
+
+  /** The handle that the program keeps on it, if any, holds nothing from now on (`record` is its first field). */
+  private detach(record: Record): void {
+    const handle = record.handle;
+    if (handle) {
+      store<usize>(handle, 0);
+      record.handle = 0;
+    }
+  }
+
+  /** Frees the cancelled records that still stand in queues. Only when no other is left, so each walk yields at least one. */
+  private sweep(): void {
+    this.ready.last.next = NONE;
+    this.ready.last = this.sweepChain(changetype<Record>(this.ready));
+    this.again.last.next = NONE;
+    this.again.last = this.sweepChain(changetype<Record>(this.again));
+    this.sweepChain(changetype<Record>(changetype<usize>(this) + offsetof<Loop>("batch")));
+  }
+
+  /** `link.next` is the chain's first; answers what is now its last, `link` itself when nothing is left. */
+  private sweepChain(link: Record): Record {
+    for (let record = link.next; record != NONE; record = link.next) {
+      if (record.state == CANCELLED) {
+        link.next = record.next;
+        this.reclaim(record);
+      } else {
+        link = record;
+      }
+    }
+    return link;
+  }
+
+  // ---- what a program asks for
+
+  /** A record in the ready queue, or READY_FULL. The caller fills in what it runs. */
+  soon(): Record {
+    const record = this.reserve();
+    if (record == NONE) return READY_FULL;
+    record.state = QUEUED;
+    this.ready.push(record);
+    return record;
+  }
+
+  /** A record in the timer heap, READY_FULL or TIMERS_FULL. `deadline` in µs. */
+  at(deadline: i64): Record {
+    if (this.armed >= TIMERS) return TIMERS_FULL;
+    const record = this.reserve();
+    if (record == NONE) return READY_FULL;
+    record.state = ARMED;
+    record.deadline = min(deadline, LATEST);
+    if (++this.armed > this.armedPeak) this.armedPeak = this.armed;
+    if (this.timers.add(record)) setPending();
+    return record;
+  }
+
+  /** A record that is ready whenever `entry` has a latch of `interest` set, or READY_FULL. */
+  watch(entry: Entry, interest: u32): Record {
+    const record = this.reserve();
+    if (record == NONE) return READY_FULL;
+    record.entry = entry;
+    record.interest = interest;
+    entry.loop = this.ready;
+    record.state = AGAIN; // what is latched already counts from the next turn on
+    this.again.push(record);
+    return record;
+  }
+
+  /** The record will not run: it gives its reservation back now. */
+  cancel(record: Record): void {
+    const state = record.state;
+    if (state == ARMED) {
+      this.timers.remove(record);
+      this.armed--;
+    }
+    if (state == ARMED || state == IDLE) {
+      this.release(record);
+      return;
+    }
+    this.reserved--;
+    this.detach(record);
+    record.state = CANCELLED;
+    record.run = <u16>runCancelled.index;
+  }
+
+  // ---- turns
+
+  /** Turns until `stop`; answers STOPPED, CANCELED or DEADLOCKED. `idle` is the deadline where there is no timer. */
+  run(idle: i64): i32 {
+    running = this;
+    let answer: i32;
+    do answer = this.turn(idle);
+    while (answer == GO_ON && !this.stopping);
+    this.stopping = false;
+    running = changetype<Loop>(0);
+    return answer == GO_ON ? STOPPED : answer;
+  }
+
+  private turn(idle: i64): i32 {
+    countTurn();
+    if (cancelAsked) {
+      cancelAsked = false;
+      return CANCELED;
+    }
+    for (let record = this.again.take(); record != NONE;) {
+      const next = record.next;
+      if (record.state == CANCELLED) {
+        this.reclaim(record);
+      } else {
+        record.state = IDLE;
+        wake(record);
+      }
+      record = next;
+    }
+
+    const blocked = this.ready.isEmpty && !this.stopping;
+    if (blocked || pending()) {
+      const first = this.timers.root;
+      const earliest = first == NONE ? FOREVER : first.deadline;
+      setDeadline(earliest);
+      const answer = look(!blocked ? 0 : first == NONE ? idle : earliest);
+      if (answer != GO_ON) return answer;
+    }
+
+    const now = waitMicros();
+    for (;;) {
+      const first = this.timers.root;
+      if (first == NONE || first.deadline > now) break;
+      this.timers.takeFirst();
+      this.armed--;
+      first.state = QUEUED;
+      this.ready.push(first);
+    }
+
+    this.batch = this.ready.take();
+    for (;;) {
+      const record = this.batch;
+      if (record == NONE) break;
+      this.batch = record.next;
+      call_indirect(record.run, record);
+    }
+    return GO_ON;
+  }
+
+  /** For the run functions: a reader or writer that runs now is looked at again in the next turn. */
+  @inline repeat(record: Record): void {
+    record.state = AGAIN;
+    this.again.push(record);
+  }
+}
+
+export const LOOP_SIZE: i32 = offsetof<Loop>();
+
+/** Asks the host for events and takes them in: GO_ON, CANCELED or DEADLOCKED. Blocks until `deadline`, µs. */
+export function look(deadline: i64): i32 {
+  let count = hostWait(deadline, events, EVENT_CAPACITY);
+  if (count < 0) return count == -ECANCELED ? CANCELED : DEADLOCKED;
+  for (let event = events; count; event += EVENT_SIZE, count--) {
+    const entry = deliver(
+      load<i32>(event, EVENT_SOURCE),
+      load<u16>(event, EVENT_FLAGS),
+      load<u16>(event, EVENT_LOST),
+      load<i64>(event, EVENT_MICROS),
+    );
+    if (changetype<usize>(entry) == 0) continue;
+    if (entry.reader != NONE) wake(entry.reader);
+    if (entry.writer != NONE) wake(entry.writer);
+  }
+  return GO_ON;
+}
+
+/** Waits until something happens, for output that has no room. Events are kept; nothing of the program runs. */
+export function lookWhileWriting(): void {
+  if (look(UNTIL_STOPPED) == CANCELED) cancelAsked = true;
+}
+
+/** A reader or writer whose source has something for it becomes ready, in its own loop. */
+function wake(record: Record): void {
+  const entry = record.entry;
+  if (record.state == IDLE && (<u32>entry.latch) & record.interest) {
+    record.state = QUEUED;
+    entry.loop.push(record);
+  }
+}
+
+/** The turn of a record that was cancelled while it was ready. */
+function runCancelled(record: Record): void {
+  running.reclaim(record);
+}

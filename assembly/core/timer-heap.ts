@@ -1,0 +1,118 @@
+// The timer heap: a pairing heap over the records themselves, keyed by (deadline, sequence). Arming is one comparison,
+// cancelling takes the record out at once, taking the earliest is O(log n) amortised; no memory but the records'.
+//
+//   root ─child─► c1 ─sibling─► c2 ─sibling─► c3      prev of c1 is its parent, prev of c2 is c1, …
+//
+// Each subtree's root is not later than what is below it. `prev` and `sibling` of the heap's root mean nothing.
+import { NONE, Record } from "./record";
+
+/** Whether `a` fires before `b`. */
+@inline
+function before(a: Record, b: Record): bool {
+  return a.deadline == b.deadline ? a.sequence < b.sequence : a.deadline < b.deadline;
+}
+
+/** Puts the later of two roots below the earlier one and answers that. */
+function link(a: Record, b: Record): Record {
+  if (before(b, a)) {
+    const t = a;
+    a = b;
+    b = t;
+  }
+  const child = a.child;
+  b.sibling = child;
+  if (child != NONE) child.prev = b;
+  b.prev = a;
+  a.child = b;
+  return a;
+}
+
+/** One heap out of a list of siblings: pairs from left to right, then the pairs from right to left. */
+function linkSiblings(first: Record): Record {
+  let pairs = NONE; // a stack, through sibling
+  while (first != NONE) {
+    let pair = first;
+    const second = first.sibling;
+    if (second != NONE) {
+      first = second.sibling;
+      pair = link(pair, second);
+    } else {
+      first = NONE;
+    }
+    pair.sibling = pairs;
+    pairs = pair;
+  }
+  let root = pairs;
+  if (root != NONE) {
+    pairs = root.sibling;
+    while (pairs != NONE) {
+      const rest = pairs.sibling;
+      root = link(root, pairs);
+      pairs = rest;
+    }
+  }
+  return root;
+}
+
+@unmanaged
+export class TimerHeap {
+  /** The earliest timer, or NONE. */
+  root: Record;
+  /** Sequence of the next timer. */
+  sequence: u32;
+
+  /** `record.deadline` is set. Answers whether it is now the earliest. */
+  add(record: Record): bool {
+    if (this.sequence == u32.MAX_VALUE) this.renumber();
+    record.sequence = this.sequence++;
+    record.child = NONE;
+    const root = this.root;
+    if (root == NONE) {
+      this.root = record;
+      return true;
+    }
+    this.root = link(root, record);
+    return this.root == record;
+  }
+
+  /** Takes out the earliest; there is one. */
+  takeFirst(): Record {
+    const first = this.root;
+    this.root = linkSiblings(first.child);
+    return first;
+  }
+
+  /** Takes out any record of the heap. */
+  remove(record: Record): void {
+    if (record == this.root) {
+      this.takeFirst();
+      return;
+    }
+    const prev = record.prev;
+    const sibling = record.sibling;
+    if (prev.child == record) prev.child = sibling;
+    else prev.sibling = sibling;
+    if (sibling != NONE) sibling.prev = prev;
+    const below = linkSiblings(record.child);
+    if (below != NONE) this.root = link(this.root, below);
+  }
+
+  /** Every 2^32 timers: gives the pending ones the first sequences, in their order. */
+  private renumber(): void {
+    let first = NONE;
+    let last = NONE;
+    while (this.root != NONE) {
+      const record = this.takeFirst();
+      if (first == NONE) first = record;
+      else last.prev = record;
+      record.prev = NONE;
+      last = record;
+    }
+    this.sequence = 0;
+    while (first != NONE) {
+      const next = first.prev;
+      this.add(first);
+      first = next;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// The errors of asyncio and the three that are wasyncio's own: CapacityError, HostError and DeadlockError. Each subclass's
+// `name` is its class name.
+
+/** Something is used in a way that its state does not allow. */
+export class RuntimeError extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "RuntimeError";
+  }
+}
+
+/** An argument of the right type with a value that makes no sense. */
+export class ValueError extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "ValueError";
+  }
+}
+
+/** The work was cancelled, or the host wants the program to end. */
+export class CancelledError extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "CancelledError";
+  }
+}
+
+/** A fixed capacity is used up: nothing was taken, nothing is lost. The message names the setting of wasyncio.json. */
+export class CapacityError extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "CapacityError";
+  }
+}
+
+/** The host refused. An empty message stands for the host's own words: operation, resource, reason and missing grant. */
+export class HostError extends Error {
+  /** A POSIX errno, Linux's generic values. */
+  code: i32;
+
+  constructor(message: string = "", code: i32 = 0) {
+    super(message);
+    this.name = "HostError";
+    this.code = code;
+  }
+}

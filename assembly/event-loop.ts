@@ -1,0 +1,255 @@
+// The event loop as a program sees it: asyncio's methods in camelCase, times in milliseconds. What fails in the core is a
+// value there and a throw here.
+import { hostNow } from "./abi";
+import { READY } from "./capacities";
+import { once, onceWith, setArgument, watch, watchWith } from "./core/callback";
+import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, running } from "./core/loop";
+import { NONE, RECORD_SIZE, Record } from "./core/record";
+import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf } from "./core/source-table";
+import { CancelledError, CapacityError, RuntimeError, ValueError } from "./errors";
+import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
+import { Handle, TimerHandle, handle__keep, millis, timerHandle__keep } from "./handle";
+import { LoopStats } from "./loop-stats";
+import { Source } from "./source";
+
+/** µs of a time in ms; out of range saturates. */
+function micros(millis: i64): i64 {
+  return millis > i64.MAX_VALUE / 1000 ? i64.MAX_VALUE : millis < i64.MIN_VALUE / 1000 ? i64.MIN_VALUE : millis * 1000;
+}
+
+/** The deadline so many ms from now. */
+function after(delay: i64): i64 {
+  const deadline = hostNow(0) + micros(delay);
+  return delay > 0 && deadline < 0 ? i64.MAX_VALUE : deadline;
+}
+
+/** The record, or a throw. */
+function had(record: Record): Record {
+  if (record == READY_FULL) throw new CapacityError('all records are taken: raise "ready" in wasyncio.json');
+  if (record == TIMERS_FULL) throw new CapacityError('all timers are armed: raise "timers" in wasyncio.json');
+  return record;
+}
+
+@unmanaged
+export class EventLoop extends Loop {
+  /** The loop is between the begin and the end of `runForever` or `runUntilComplete`. */
+  get isRunning(): bool {
+    return changetype<usize>(running) == changetype<usize>(this);
+  }
+
+  get isClosed(): bool {
+    return this.closed;
+  }
+
+  /** ms since the program began, from a monotonic clock. Asks the host each time. */
+  time(): i64 {
+    return millis(hostNow(1));
+  }
+
+  /** µs since the program began. */
+  timeMicros(): i64 {
+    return hostNow(1);
+  }
+
+  // ---- callbacks
+
+  /** Calls `callback` in the next turn, in the order of the calls. */
+  @inline callSoon(callback: () => void): Handle {
+    return handle__keep(this, this.fill(this.soonOrThrow(), changetype<usize>(callback), once()));
+  }
+
+  @inline callSoonWith<A>(callback: (argument: A) => void, argument: A): Handle {
+    const record = this.soonOrThrow();
+    setArgument<A>(record, argument);
+    return handle__keep(this, this.fill(record, changetype<usize>(callback), onceWith<A>()));
+  }
+
+  /** Calls `callback` in `delay` ms, never early. A negative delay is a deadline in the past. */
+  @inline callLater(delay: i64, callback: () => void): TimerHandle {
+    return timerHandle__keep(this, this.fill(this.atOrThrow(after(delay)), changetype<usize>(callback), once()));
+  }
+
+  @inline callLaterWith<A>(delay: i64, callback: (argument: A) => void, argument: A): TimerHandle {
+    const record = this.atOrThrow(after(delay));
+    setArgument<A>(record, argument);
+    return timerHandle__keep(this, this.fill(record, changetype<usize>(callback), onceWith<A>()));
+  }
+
+  /** Calls `callback` at `when`, ms on the clock of `time()`. */
+  @inline callAt(when: i64, callback: () => void): TimerHandle {
+    return timerHandle__keep(this, this.fill(this.atOrThrow(micros(when)), changetype<usize>(callback), once()));
+  }
+
+  @inline callAtWith<A>(when: i64, callback: (argument: A) => void, argument: A): TimerHandle {
+    const record = this.atOrThrow(micros(when));
+    setArgument<A>(record, argument);
+    return timerHandle__keep(this, this.fill(record, changetype<usize>(callback), onceWith<A>()));
+  }
+
+  // ---- sources
+
+  /** Calls `callback` in every turn in which `source` can be read; in place of the reader it had. */
+  addReader(source: Source, callback: () => void): void {
+    this.setReader(source, changetype<usize>(callback), watch());
+  }
+
+  addReaderWith<A>(source: Source, callback: (argument: A) => void, argument: A): void {
+    setArgument<A>(this.setReader(source, changetype<usize>(callback), watchWith<A>()), argument);
+  }
+
+  /** Whether there was one. */
+  removeReader(source: Source): bool {
+    this.checkOpen();
+    const entry = entryOf(source.number);
+    if (changetype<usize>(entry) == 0 || entry.reader == NONE) return false;
+    this.cancel(entry.reader);
+    entry.reader = NONE;
+    return true;
+  }
+
+  /** Calls `callback` in every turn in which `source` has room for bytes. */
+  addWriter(source: Source, callback: () => void): void {
+    this.setWriter(source, changetype<usize>(callback), watch());
+  }
+
+  addWriterWith<A>(source: Source, callback: (argument: A) => void, argument: A): void {
+    setArgument<A>(this.setWriter(source, changetype<usize>(callback), watchWith<A>()), argument);
+  }
+
+  /** Whether there was one. */
+  removeWriter(source: Source): bool {
+    this.checkOpen();
+    const entry = entryOf(source.number);
+    if (changetype<usize>(entry) == 0 || entry.writer == NONE) return false;
+    this.cancel(entry.writer);
+    entry.writer = NONE;
+    return true;
+  }
+
+  // ---- running
+
+  /** Runs until `stop()`. Throws CancelledError when the host wants the program to end. */
+  runForever(): void {
+    this.checkOpen();
+    if (changetype<usize>(running)) {
+      if (this.isRunning) throw new RuntimeError("This event loop is already running");
+      throw new RuntimeError("Cannot run the event loop while another loop is running");
+    }
+    if (this.run(UNTIL_STOPPED) == CANCELED) throw new CancelledError("");
+  }
+
+  /** Ends `runForever` after this turn. */
+  stop(): void {
+    this.stopping = true;
+  }
+
+  /** Forgets what is still scheduled. The loop can not be used any more. */
+  @inline close(): void {
+    this.closeOrThrow();
+  }
+
+  // ---- trouble
+
+  /** Who is told of an exception that nobody caught; null: it is printed. */
+  setExceptionHandler(handler: ExceptionHandler | null): void {
+    this.handler = changetype<usize>(handler);
+  }
+
+  get exceptionHandler(): ExceptionHandler | null {
+    return changetype<ExceptionHandler | null>(this.handler);
+  }
+
+  /** Tells the exception handler. */
+  callExceptionHandler(context: ExceptionContext): void {
+    const handler = this.exceptionHandler;
+    if (handler) handler(context);
+    else reportException(context);
+  }
+
+  /** Counts since the program began. */
+  stats(): LoopStats {
+    return new LoopStats(this);
+  }
+
+  // ---- the parts of the above that are the same for every type
+
+  private checkOpen(): void {
+    if (this.closed) throw new RuntimeError("Event loop is closed");
+  }
+
+  private soonOrThrow(): Record {
+    this.checkOpen();
+    return had(this.soon());
+  }
+
+  private atOrThrow(deadline: i64): Record {
+    this.checkOpen();
+    return had(this.at(deadline));
+  }
+
+  @inline private fill(record: Record, callback: usize, run: u32): Record {
+    record.callback = callback;
+    record.run = <u16>run;
+    return record;
+  }
+
+  private watchOrThrow(entry: Entry, interest: u32, callback: usize, run: u32): Record {
+    return this.fill(had(this.watch(entry, interest)), callback, run);
+  }
+
+  private openEntry(source: Source): Entry {
+    this.checkOpen();
+    const entry = entryOf(source.number);
+    if (changetype<usize>(entry) == 0) throw new ValueError("the source is closed");
+    return entry;
+  }
+
+  private setReader(source: Source, callback: usize, run: u32): Record {
+    const entry = this.openEntry(source);
+    if (entry.reader != NONE) this.removeReader(source);
+    return (entry.reader = this.watchOrThrow(entry, READ_INTEREST, callback, run));
+  }
+
+  private setWriter(source: Source, callback: usize, run: u32): Record {
+    const entry = this.openEntry(source);
+    if (entry.writer != NONE) this.removeWriter(source);
+    return (entry.writer = this.watchOrThrow(entry, WRITE_INTEREST, callback, run));
+  }
+
+  private closeOrThrow(): void {
+    if (this.isRunning) throw new RuntimeError("Cannot close a running event loop");
+    if (!this.closed) super.close();
+  }
+}
+
+/** The program's own loop: static, opened at first use. */
+const programLoop = memory.data(LOOP_SIZE, 8);
+const programPool = memory.data(READY * RECORD_SIZE, 8);
+let programLoopOpened = false;
+
+/** The running loop, or the program's own. */
+export function getEventLoop(): EventLoop {
+  if (changetype<usize>(running)) return changetype<EventLoop>(running);
+  const loop = changetype<EventLoop>(programLoop);
+  if (!programLoopOpened) {
+    programLoopOpened = true;
+    loop.open(programPool);
+  }
+  return loop;
+}
+
+/** A further loop, with records of its own, as many again, from the heap. */
+export function newEventLoop(): EventLoop {
+  const loop = changetype<EventLoop>(heap.alloc(LOOP_SIZE));
+  memory.fill(changetype<usize>(loop), 0, LOOP_SIZE);
+  const pool = heap.alloc(READY * RECORD_SIZE);
+  memory.fill(pool, 0, READY * RECORD_SIZE);
+  loop.open(pool);
+  return loop;
+}
+
+/** The running loop; throws when there is none. */
+export function getRunningLoop(): EventLoop {
+  if (!changetype<usize>(running)) throw new RuntimeError("no running event loop");
+  return changetype<EventLoop>(running);
+}

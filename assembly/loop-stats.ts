@@ -1,0 +1,33 @@
+// The counts of `loop.stats()`.
+import { CONTROL_LONGEST } from "./abi";
+import { READY, SOURCES, TIMERS } from "./capacities";
+import { CONTROL, turns } from "./control";
+import { Loop } from "./core/loop";
+import { eventsLost, sourcesOpen, sourcesPeak } from "./core/source-table";
+
+/** A snapshot. Capacities are those of the build; peaks are high-water marks since the loop was made. */
+export class LoopStats {
+  /** Turns begun, by all loops. */
+  readonly turns: u32 = turns();
+  /** Records in use: what is ready, armed or registered. */
+  readonly ready: i32;
+  readonly readyPeak: i32;
+  readonly readyCapacity: i32 = READY;
+  readonly timers: i32;
+  readonly timersPeak: i32;
+  readonly timersCapacity: i32 = TIMERS;
+  readonly sources: i32 = sourcesOpen;
+  readonly sourcesPeak: i32 = sourcesPeak;
+  readonly sourcesCapacity: i32 = SOURCES;
+  /** Events dropped because a ring was full, by the host or here; each is in the `lost` of an edge too. */
+  readonly eventsLost: u32 = eventsLost;
+  /** Longest time between two looks at the host, µs: the longest turn where the program looks every turn. */
+  readonly longestMicros: u32 = load<u32>(CONTROL, CONTROL_LONGEST);
+
+  constructor(loop: Loop) {
+    this.ready = loop.reserved;
+    this.readyPeak = loop.reservedPeak;
+    this.timers = loop.armed;
+    this.timersPeak = loop.armedPeak;
+  }
+}

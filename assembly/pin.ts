@@ -1,0 +1,122 @@
+// Pins. An output never glitches when it is opened and takes its safe level when the program ends; an input keeps the edges
+// that nobody has taken yet, up to `depth`, and counts the rest: no edge is lost silently.
+import {
+  EVENT_RISING,
+  GPIO_DEPTH_SHIFT,
+  GPIO_INITIAL_HIGH,
+  GPIO_OPTION_DEBOUNCE_MICROS,
+  GPIO_OUTPUT,
+  GPIO_SAFE_HIGH,
+  gpioConfigure,
+  gpioGet,
+  gpioOpen,
+  gpioOpenNamed,
+  gpioSet,
+} from "./abi";
+import { discardEdges, entryOf, ringFits, takeEdge } from "./core/source-table";
+import { CapacityError, HostError, ValueError } from "./errors";
+import { Source } from "./source";
+import { encode, encoded, encodedUpTo } from "./text";
+
+/** What holds an input that nothing drives. */
+export enum Pull {
+  None,
+  Up,
+  Down,
+}
+
+/** One change of an input's level. */
+export class Edge {
+  constructor(
+    /** When the hardware saw it, µs since the program began. */
+    readonly micros: i64,
+    /** The level after it. */
+    readonly level: bool,
+    /** Edges of this pin that were dropped before this one because nobody took them; saturates at 65,535. */
+    readonly lost: i32,
+  ) {}
+}
+
+const PULL_SHIFT = 2;
+
+@unmanaged
+export class Pin extends Source {
+  /** Opens line `line` of the board as an input that keeps `depth` edges (0 to 255). */
+  static input(line: i32, pull: Pull = Pull.None, depth: i32 = 8): Pin {
+    return opened(gpioOpen(line, inputFlags(pull, depth)), depth);
+  }
+
+  /** The same by a name of the board's definition. */
+  static inputNamed(name: string, pull: Pull = Pull.None, depth: i32 = 8): Pin {
+    return opened(gpioOpenNamed(encoded, encodeName(name), inputFlags(pull, depth)), depth);
+  }
+
+  /** Opens line `line` as an output that is at `initial` from its first moment and at `safe` when the program ends. */
+  static output(line: i32, initial: bool = false, safe: bool = false): Pin {
+    return opened(gpioOpen(line, outputFlags(initial, safe)), 0);
+  }
+
+  static outputNamed(name: string, initial: bool = false, safe: bool = false): Pin {
+    return opened(gpioOpenNamed(encoded, encodeName(name), outputFlags(initial, safe)), 0);
+  }
+
+  write(level: bool): void {
+    check(gpioSet(this.number, level));
+  }
+
+  /** The level on the pin now, of an output too. */
+  read(): bool {
+    return check(gpioGet(this.number)) != 0;
+  }
+
+  toggle(): void {
+    this.write(!this.read());
+  }
+
+  /** The oldest edge kept, or null. */
+  edgeNowait(): Edge | null {
+    const entry = entryOf(this.number);
+    if (changetype<usize>(entry) == 0) throw new ValueError("the source is closed");
+    const edge = takeEdge(entry);
+    if (changetype<usize>(edge) == 0) return null;
+    return new Edge(edge.micros, (edge.flags & EVENT_RISING) != 0, edge.lost);
+  }
+
+  /** Forgets the edges kept. */
+  discard(): void {
+    const entry = entryOf(this.number);
+    if (changetype<usize>(entry)) discardEdges(entry);
+  }
+
+  /** An edge counts once the level has held for so long, µs; 0: at once. */
+  set debounceMicros(micros: i32) {
+    check(gpioConfigure(this.number, GPIO_OPTION_DEBOUNCE_MICROS, micros));
+  }
+}
+
+function check(answer: i32): i32 {
+  if (answer < 0) throw new HostError("", -answer);
+  return answer;
+}
+
+function inputFlags(pull: Pull, depth: i32): i32 {
+  if (<u32>depth > 255) throw new ValueError("depth is from 0 to 255");
+  if (!ringFits(depth)) throw new CapacityError('no room for the edges: raise "ringBytes" in wasyncio.json');
+  return (pull << PULL_SHIFT) | (depth << GPIO_DEPTH_SHIFT);
+}
+
+function outputFlags(initial: bool, safe: bool): i32 {
+  return GPIO_OUTPUT | (initial ? GPIO_INITIAL_HIGH : 0) | (safe ? GPIO_SAFE_HIGH : 0);
+}
+
+/** A name of the board's definition in the text buffer; its bytes. */
+export function encodeName(name: string): i32 {
+  const length = encode(name, 0);
+  if (encodedUpTo < name.length) throw new ValueError("a name of a pin or port is at most 124 bytes long");
+  return length;
+}
+
+@inline
+function opened(answer: i32, depth: i32): Pin {
+  return Source.of<Pin>(Source.opened(answer, depth));
+}

@@ -1,0 +1,89 @@
+// Sources: pins, ports, streams. A Source is not an object but the host's number (generation << 16 | slot) in the place of a
+// reference: opening one allocates nothing, and a closed one is told apart from the next owner of its slot by its generation.
+import {
+  EAGAIN,
+  EBADF,
+  EVENT_ERROR,
+  EVENT_READABLE,
+  EVENT_WRITABLE,
+  hostClose,
+  hostRead,
+  hostWrite,
+  STDERR,
+  STDIN,
+  STDOUT,
+} from "./abi";
+import { SOURCES } from "./capacities";
+import { Entry, adopt, entryOf, forget } from "./core/source-table";
+import { NONE } from "./core/record";
+import { CapacityError, HostError } from "./errors";
+import { getEventLoop } from "./event-loop";
+
+/** Makes stdin's number, 0, another reference than null. */
+const MARK: usize = 0x80000000;
+
+@unmanaged
+export class Source {
+  /** The host's number. */
+  @inline get number(): i32 {
+    return <i32>(changetype<usize>(this) ^ MARK);
+  }
+
+  @inline static of<T>(number: i32): T {
+    return changetype<T>((<usize>number) ^ MARK);
+  }
+
+  /** Takes in what a host call has opened, or throws what it refused. `depth`: edges kept, 0 for what is no pin. */
+  static opened(answer: i32, depth: i32): i32 {
+    if (answer < 0) throw new HostError("", -answer);
+    adopt(answer, depth);
+    return answer;
+  }
+
+  get isOpen(): bool {
+    return changetype<usize>(entryOf(this.number)) != 0;
+  }
+
+  /** Gives it back to the host; its reader and writer are removed. A second close does nothing. */
+  close(): void {
+    const entry = entryOf(this.number);
+    if (changetype<usize>(entry) == 0) return;
+    if (entry.reader != NONE) getEventLoop().removeReader(this);
+    if (entry.writer != NONE) getEventLoop().removeWriter(this);
+    forget(entry);
+    hostClose(this.number);
+  }
+}
+
+/** A source of bytes. */
+@unmanaged
+export class ByteSource extends Source {
+  /** Reads what is there into `buffer`: bytes read, -1 when there is nothing yet, 0 at the end. */
+  readNowait(buffer: Uint8Array): i32 {
+    return this.settle(hostRead(this.number, buffer.dataStart, buffer.length), EVENT_READABLE);
+  }
+
+  /** Writes `bytes` from `start` to `end` (-1: all): bytes taken, -1 when there is no room now. */
+  writeNowait(bytes: Uint8Array, start: i32 = 0, end: i32 = -1): i32 {
+    const length = bytes.length;
+    if (end < 0 || end > length) end = length;
+    if (start < 0 || start > end) start = end;
+    return this.settle(hostWrite(this.number, bytes.dataStart + <usize>start, end - start), EVENT_WRITABLE);
+  }
+
+  /** The latch after an answer of read or write: EAGAIN clears it, an error has been told. */
+  private settle(answer: i32, latch: u32): i32 {
+    if (answer >= 0) return answer;
+    const entry = entryOf(this.number);
+    if (answer == -EAGAIN) {
+      entry.latch &= ~(<u16>latch);
+      return -1;
+    }
+    if (changetype<usize>(entry)) entry.latch &= ~(<u16>EVENT_ERROR);
+    throw new HostError("", -answer);
+  }
+}
+
+export const stdin: ByteSource = Source.of<ByteSource>(STDIN);
+export const stdout: ByteSource = Source.of<ByteSource>(STDOUT);
+export const stderr: ByteSource = Source.of<ByteSource>(STDERR);

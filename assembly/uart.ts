@@ -1,0 +1,30 @@
+// Serial ports.
+import { UART_COUNTER_FRAMING_ERRORS, UART_COUNTER_OVERRUNS, uartCount, uartOpen } from "./abi";
+import { HostError } from "./errors";
+import { encodeName } from "./pin";
+import { ByteSource, Source } from "./source";
+import { encoded } from "./text";
+
+@unmanaged
+export class Uart extends ByteSource {
+  /** Opens the port that the board calls `name`: `baud` bits a second, 8 data bits, no parity, 1 stop bit; `format` as in docs/abi.md. */
+  static open(name: string, baud: i32 = 115200, format: i32 = 0): Uart {
+    return Source.of<Uart>(Source.opened(uartOpen(encoded, encodeName(name), baud, format), 0));
+  }
+
+  /** Bytes that arrived when no room was left, since open. */
+  get overruns(): i32 {
+    return this.count(UART_COUNTER_OVERRUNS);
+  }
+
+  /** Bytes with a wrong stop or parity bit, since open. */
+  get framingErrors(): i32 {
+    return this.count(UART_COUNTER_FRAMING_ERRORS);
+  }
+
+  private count(counter: i32): i32 {
+    const answer = uartCount(this.number, counter);
+    if (answer < 0) throw new HostError("", -answer);
+    return answer;
+  }
+}

@@ -1,0 +1,13 @@
+// Blinks the board's LED: half a second on, half a second off.
+import { Pin, getEventLoop } from "wasyncio";
+
+const loop = getEventLoop();
+const led = Pin.outputNamed("led");
+
+function blink(): void {
+  led.toggle();
+  loop.callLater(500, blink);
+}
+
+blink();
+loop.runForever();
