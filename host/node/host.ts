@@ -2,6 +2,13 @@
 import type { BoardDefinition } from "./board.js";
 import type { Grants } from "./grants.js";
 
+/** Why a program is asked to end, and the exit status it then has when a CancelledError leaves it. */
+export interface Ending {
+  readonly how: "interrupt" | "terminate";
+  /** 130, 143, or 0 at the end of `forMicros`. */
+  readonly status: number;
+}
+
 /** How a run ended. `status` is the exit status a command should have. */
 export interface Outcome {
   readonly status: number;
