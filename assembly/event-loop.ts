@@ -2,6 +2,7 @@
 // value there and a throw here.
 import { hostNow } from "./abi";
 import { READY } from "./capacities";
+import { waitMicros } from "./control";
 import { once, onceWith, setArgument, watch, watchWith } from "./core/callback";
 import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, running } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
@@ -49,6 +50,11 @@ export class EventLoop extends Loop {
   /** µs since the program began. */
   timeMicros(): i64 {
     return hostNow(1);
+  }
+
+  /** The clock when this turn looked at the host, µs: what due timers are compared with. */
+  get turnMicros(): i64 {
+    return waitMicros();
   }
 
   // ---- callbacks
