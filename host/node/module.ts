@@ -194,7 +194,7 @@ type Section = Pick<
 
 function readSection(wasm: Wasm): Section {
   const found = wasm.sections.filter((section) => section.name === "custom wasyncio");
-  const first = found.at(0);
+  const [first] = found as [Wasm["sections"][number]?];
   if (!first) {
     throw new ModuleError(
       "is no wasyncio program: the custom section `wasyncio` is missing; build it with `wasyncio build ENTRY.ts`",

@@ -114,7 +114,7 @@ export function readWasm(file: Uint8Array): Wasm {
           const field = section.name();
           const kind = section.kind();
           if (kind === "function") {
-            const type = types.at(section.unsigned());
+            const type: Signature | undefined = types[section.unsigned()];
             functions.push(type);
             imports.push({ module, name: field, kind, ...(type && { type }) });
             return;
@@ -134,7 +134,7 @@ export function readWasm(file: Uint8Array): Wasm {
         });
         break;
       case "function":
-        section.each(() => functions.push(types.at(section.unsigned())));
+        section.each(() => functions.push(types[section.unsigned()]));
         break;
       case "memory":
         section.each(() => memories.push(section.memory()));
