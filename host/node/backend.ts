@@ -70,6 +70,8 @@ export interface PortSetup {
 }
 
 export interface Backend {
+  /** The checks are done and the program starts now, and with it the clock. */
+  begin?(): void;
   /** µs since the program began. `asked`: the program asked, not the library. */
   now(asked: boolean): number;
   /**

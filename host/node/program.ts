@@ -19,6 +19,7 @@ export class ProgramEnd extends Error {
 export function runProgram(module: WebAssembly.Module, front: Front, backend: Backend): Outcome {
   const instance = instantiate(module, front.imports as unknown as WebAssembly.Imports);
   front.attach(instance);
+  backend.begin?.();
   try {
     instance.start();
     return { status: 0, how: "end" };

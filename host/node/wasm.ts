@@ -31,12 +31,12 @@ export interface Wasm {
     readonly module: string;
     readonly name: string;
     readonly kind: Kind;
-    readonly type?: Signature;
+    readonly type?: Signature | undefined;
   }[];
   readonly exports: readonly {
     readonly name: string;
     readonly kind: Kind;
-    readonly type?: Signature;
+    readonly type?: Signature | undefined;
     readonly global?: GlobalType;
   }[];
   /** Imported ones first, as wasm counts them. */
@@ -116,7 +116,7 @@ export function readWasm(file: Uint8Array): Wasm {
           if (kind === "function") {
             const type: Signature | undefined = types[section.unsigned()];
             functions.push(type);
-            imports.push({ module, name: field, kind, ...(type && { type }) });
+            imports.push({ module, name: field, kind, type });
             return;
           }
           if (kind === "memory") {
