@@ -38,7 +38,7 @@ function run(suites: readonly Suite[], { argv = [], env = {}, superuser = false 
   return main(suites, argv, { root, env: { PATH: bin, ...env }, superuser, terminal: false, say });
 }
 
-const closingLine = (): string => said.trimEnd().split("\n").at(-1) ?? "";
+const closingLine = (): string => /[^\n]*(?=\n$)/.exec(said)?.[0] ?? "";
 const node = (program: string): string[] => [process.execPath, "-e", program];
 const command = (name: string, program: string, more: Partial<Suite> = {}): Suite => {
   return { name, about: "a command", command: node(program), report: "exit status", ...more };
@@ -151,7 +151,7 @@ describe("what counts", () => {
   });
 
   it("the summary of as-pect counts", async () => {
-    const summary = 'console.log("[Tests]: 3 / 4"); process.exit(1)';
+    const summary = 'console.log("[Tests]: \\x1b[32m3\\x1b[39m / 4"); process.exit(1)';
     assert.equal(await run([command("units", summary, { report: "as-pect" })]), 1);
     assert.equal(closingLine(), "3 passed, 1 failed, 0 skipped");
   });

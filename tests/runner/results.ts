@@ -1,4 +1,5 @@
 // What passed, failed and was skipped, read from what a suite has written so far.
+import { stripVTControlCharacters } from "node:util";
 
 export interface Result {
   readonly name: string;
@@ -17,7 +18,7 @@ export function readNodeTest(events: string): Result[] {
 
 /** as-pect's own summary counts; names of what failed are in its output. */
 export function readAsPect(output: string): Result[] {
-  const summary = /\[Tests\]: (\d+) \/ (\d+)/.exec(output);
+  const summary = /\[Tests\]: (\d+) \/ (\d+)/.exec(stripVTControlCharacters(output));
   if (!summary) return [];
   const passed = Number(summary[1]);
   return Array.from({ length: Number(summary[2]) }, (_, i): Result => {

@@ -120,7 +120,7 @@ function inGroup(
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: machine.root,
-      env: { ...machine.env, NO_COLOR: "1" },
+      env: { ...machine.env, NO_COLOR: "1", FORCE_COLOR: undefined },
       stdio: ["ignore", output, output],
       detached: true,
     });
