@@ -26,10 +26,16 @@ function after(delay: i64): i64 {
 
 /** The record, or a throw. */
 function had(record: Record): Record {
-  if (record == READY_FULL) throw new CapacityError('all records are taken: raise "ready" in wasyncio.json');
-  if (record == TIMERS_FULL) throw new CapacityError('all timers are armed: raise "timers" in wasyncio.json');
+  if (record == READY_FULL) throw new CapacityError('raise "ready" in wasyncio.json');
+  if (record == TIMERS_FULL) throw new CapacityError('raise "timers" in wasyncio.json');
   return record;
 }
+
+// Set where the feature begins, as in core/loop.ts: a program without it links nothing of it.
+/** Some loop was closed. */
+let someClosed = false;
+/** There is more than the program's own loop. */
+let several = false;
 
 @unmanaged
 export class EventLoop extends Loop {
@@ -138,8 +144,10 @@ export class EventLoop extends Loop {
   runForever(): void {
     this.checkOpen();
     if (changetype<usize>(running)) {
-      if (this.isRunning) throw new RuntimeError("This event loop is already running");
-      throw new RuntimeError("Cannot run the event loop while another loop is running");
+      if (several && !this.isRunning) {
+        throw new RuntimeError("Cannot run the event loop while another loop is running");
+      }
+      throw new RuntimeError("This event loop is already running");
     }
     if (this.run(UNTIL_STOPPED) == CANCELED) throw new CancelledError("");
   }
@@ -180,7 +188,7 @@ export class EventLoop extends Loop {
   // ---- the parts of the above that are the same for every type
 
   private checkOpen(): void {
-    if (this.closed) throw new RuntimeError("Event loop is closed");
+    if (someClosed && this.closed) throw new RuntimeError("Event loop is closed");
   }
 
   private soonOrThrow(): Record {
@@ -224,6 +232,7 @@ export class EventLoop extends Loop {
 
   private closeOrThrow(): void {
     if (this.isRunning) throw new RuntimeError("Cannot close a running event loop");
+    someClosed = true;
     if (!this.closed) super.close();
   }
 }
@@ -246,6 +255,7 @@ export function getEventLoop(): EventLoop {
 
 /** A further loop, with records of its own, as many again, from the heap. */
 export function newEventLoop(): EventLoop {
+  several = true;
   const loop = changetype<EventLoop>(heap.alloc(LOOP_SIZE));
   memory.fill(changetype<usize>(loop), 0, LOOP_SIZE);
   const pool = heap.alloc(READY * RECORD_SIZE);

@@ -101,7 +101,7 @@ function check(answer: i32): i32 {
 
 function inputFlags(pull: Pull, depth: i32): i32 {
   if (<u32>depth > 255) throw new ValueError("depth is from 0 to 255");
-  if (!ringFits(depth)) throw new CapacityError('no room for the edges: raise "ringBytes" in wasyncio.json');
+  if (!ringFits(depth)) throw new CapacityError('raise "ringBytes" in wasyncio.json');
   return (pull << PULL_SHIFT) | (depth << GPIO_DEPTH_SHIFT);
 }
 

@@ -2,7 +2,7 @@
 import { Pin, getEventLoop } from "wasyncio";
 
 const loop = getEventLoop();
-const led = Pin.outputNamed("led");
+const led = Pin.output(13);
 
 function blink(): void {
   led.toggle();

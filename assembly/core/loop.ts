@@ -38,6 +38,13 @@ const events = memory.data(EVENT_CAPACITY * EVENT_SIZE, 8);
 /** The host asked for the end while output waited for room; the next turn acts on it. */
 let cancelAsked: bool = false;
 
+// What a program never uses costs it nothing: these are set where the feature begins, and where none of them is ever set the
+// optimiser sees constants and drops the rest of the feature.
+/** Some source has had a reader or writer. */
+let watched = false;
+/** Some record was cancelled while it stood in a queue. */
+let cancelledQueued = false;
+
 /** The loop that runs, or 0. */
 export let running: Loop = changetype<Loop>(0);
 
@@ -110,7 +117,7 @@ export class Loop {
         const record = changetype<Record>(this.fresh);
         this.fresh += RECORD_SIZE;
         this.reclaim(record);
-      } else {
+      } else if (cancelledQueued) {
         this.sweep();
       }
     }
@@ -192,6 +199,7 @@ export class Loop {
   watch(entry: Entry, interest: u32): Record {
     const record = this.reserve();
     if (record == NONE) return READY_FULL;
+    watched = true;
     record.entry = entry;
     record.interest = interest;
     entry.loop = this.ready;
@@ -214,6 +222,7 @@ export class Loop {
     this.reserved--;
     this.detach(record);
     record.state = CANCELLED;
+    cancelledQueued = true;
     record.run = <u16>runCancelled.index;
   }
 
@@ -236,16 +245,7 @@ export class Loop {
       cancelAsked = false;
       return CANCELED;
     }
-    for (let record = this.again.take(); record != NONE;) {
-      const next = record.next;
-      if (record.state == CANCELLED) {
-        this.reclaim(record);
-      } else {
-        record.state = IDLE;
-        wake(record);
-      }
-      record = next;
-    }
+    if (watched) this.wakeAgain();
 
     const blocked = this.ready.isEmpty && !this.stopping;
     if (blocked || pending()) {
@@ -276,6 +276,20 @@ export class Loop {
     return GO_ON;
   }
 
+  /** Readers and writers that ran in the last turn: ready again, or idle. */
+  private wakeAgain(): void {
+    for (let record = this.again.take(); record != NONE;) {
+      const next = record.next;
+      if (record.state == CANCELLED) {
+        this.reclaim(record);
+      } else {
+        record.state = IDLE;
+        wake(record);
+      }
+      record = next;
+    }
+  }
+
   /** For the run functions: a reader or writer that runs now is looked at again in the next turn. */
   @inline repeat(record: Record): void {
     record.state = AGAIN;
@@ -296,7 +310,7 @@ export function look(deadline: i64): i32 {
       load<u16>(event, EVENT_LOST),
       load<i64>(event, EVENT_MICROS),
     );
-    if (changetype<usize>(entry) == 0) continue;
+    if (!watched || changetype<usize>(entry) == 0) continue;
     if (entry.reader != NONE) wake(entry.reader);
     if (entry.writer != NONE) wake(entry.writer);
   }

@@ -71,8 +71,12 @@ export function entryOf(source: i32): Entry {
   return entry.source == source || source < STANDARD ? entry : changetype<Entry>(0);
 }
 
+/** Some pin has had a ring: set where the first one is asked for, so that a program without one links nothing of rings. */
+let keepsEdges = false;
+
 /** Whether a ring of `depth` edges would fit now. */
 export function ringFits(depth: i32): bool {
+  if (depth) keepsEdges = true;
   return ringBytesUsed + depth * EDGE_SIZE <= RING_BYTES;
 }
 
@@ -81,9 +85,11 @@ export function adopt(source: i32, depth: i32): Entry {
   const entry = entryAt(source & 0xffff);
   memory.fill(changetype<usize>(entry), 0, ENTRY_SIZE);
   entry.source = source;
-  entry.ring = rings + ringBytesUsed;
-  entry.depth = <u8>depth;
-  ringBytesUsed += depth * EDGE_SIZE;
+  if (depth) {
+    entry.ring = rings + ringBytesUsed;
+    entry.depth = <u8>depth;
+    ringBytesUsed += depth * EDGE_SIZE;
+  }
   if (++sourcesOpen > sourcesPeak) sourcesPeak = sourcesOpen;
   return entry;
 }
@@ -91,7 +97,7 @@ export function adopt(source: i32, depth: i32): Entry {
 /** Forgets a source; its reader and writer are gone already. The rings behind its own move down: no gaps, ever. */
 export function forget(entry: Entry): void {
   const bytes = <usize>entry.depth * EDGE_SIZE;
-  if (bytes) {
+  if (keepsEdges && bytes) {
     const ring = entry.ring;
     memory.copy(ring, ring + bytes, rings + ringBytesUsed - ring - bytes);
     ringBytesUsed -= <i32>bytes;
@@ -163,7 +169,7 @@ export function deliver(source: i32, flags: u32, lost: u32, micros: i64): Entry 
   const entry = entryOf(source);
   if (changetype<usize>(entry) == 0) return entry;
   if (lost) lose(entry, lost);
-  if (flags & EDGES) keepEdge(entry, flags, micros);
+  if (keepsEdges && flags & EDGES) keepEdge(entry, flags, micros);
   entry.latch |= <u16>(flags & LATCHES);
   return entry;
 }
