@@ -75,7 +75,8 @@ export interface Backend {
   /** µs since the program began. `asked`: the program asked, not the library. */
   now(asked: boolean): number;
   /**
-   * Blocks until the sink has an event or the deadline (µs; in the past: only looks; Infinity: for ever) has come.
+   * Blocks until the sink has an event or the deadline (µs) has come: in the past it only looks, Infinity is for ever, and
+   * what lies beyond 2^53 is some 285 years away, but never answered -EDEADLK where a person may still come.
    * Answers 0, -ECANCELED (once) or -EDEADLK. `idle` says that the sink is empty: else it must not block.
    */
   wait(deadline: number, idle: boolean): number;

@@ -29,9 +29,7 @@ export function baseImports(context: Context): abi.Imports["wasyncio"] {
       if (capacity < 1) return failure.set(MODULE, "wait", EINVAL, "");
       if (!memory.has(at, capacity * abi.EVENT_SIZE)) return failure.set(MODULE, "wait", EFAULT, "");
       if (returned >= 0) longest = Math.max(longest, Math.min(backend.now(false) - returned, U32_MOST));
-      // Deadlines beyond 2^53 µs, 285 years, are as good as for ever.
-      const micros = Number(deadline);
-      const result = backend.wait(micros > Number.MAX_SAFE_INTEGER ? Infinity : micros, events.empty);
+      const result = backend.wait(deadline === abi.FOREVER ? Infinity : Number(deadline), events.empty);
       returned = backend.now(false);
       const control = memory.control;
       if (control !== 0) {
