@@ -1,0 +1,105 @@
+// AssemblyScript's compiler as this one sees it. Its typed source is its documentation; what is private there and overridden or
+// called here is named below, so that a new version of it can be held against one list. Enumerations are read at run time:
+// their numbers change between versions, and TypeScript would copy them into our code.
+import * as assemblyscript from "assemblyscript";
+import type binaryenTypes from "assemblyscript/binaryen";
+
+export type Program = assemblyscript.Program;
+export type Parser = assemblyscript.Parser;
+export type Source = assemblyscript.Source;
+export type Range = assemblyscript.Range;
+export type AstNode = assemblyscript.Node;
+export type Expression = assemblyscript.Expression;
+export type Statement = assemblyscript.Statement;
+export type VariableStatement = assemblyscript.VariableStatement;
+export type {
+  CallExpression,
+  ClassPrototype,
+  Element,
+  FunctionPrototype,
+  Global,
+  IdentifierExpression,
+  LiteralExpression,
+  NewExpression,
+  ParenthesizedExpression,
+  StringLiteralExpression,
+} from "assemblyscript";
+export type ThrowStatement = assemblyscript.ThrowStatement;
+export type ReturnStatement = assemblyscript.ReturnStatement;
+export type Class = assemblyscript.Class;
+export type AscFunction = assemblyscript.Function;
+export type Flow = assemblyscript.Flow;
+export type Type = assemblyscript.Type;
+export type MemorySegment = assemblyscript.MemorySegment;
+export type ExpressionRef = assemblyscript.ExpressionRef;
+export type Binaryen = typeof binaryenTypes;
+export type BinaryenModule = binaryenTypes.Module;
+
+type Enumeration<E> = { readonly [Name in keyof E]: E[Name] };
+
+function enumeration<E>(name: string): Enumeration<E> {
+  return (assemblyscript as unknown as Readonly<Record<string, unknown>>)[name] as Enumeration<E>;
+}
+
+export const NodeKind = enumeration<typeof assemblyscript.NodeKind>("NodeKind");
+export const LiteralKind = enumeration<typeof assemblyscript.LiteralKind>("LiteralKind");
+export const ElementKind = enumeration<typeof assemblyscript.ElementKind>("ElementKind");
+export const SourceKind = enumeration<typeof assemblyscript.SourceKind>("SourceKind");
+export const CommonFlags = enumeration<typeof assemblyscript.CommonFlags>("CommonFlags");
+export const DecoratorFlags = enumeration<typeof assemblyscript.DecoratorFlags>("DecoratorFlags");
+export const FlowFlags = enumeration<typeof assemblyscript.FlowFlags>("FlowFlags");
+export const Constraints = enumeration<typeof assemblyscript.Constraints>("Constraints");
+export const Runtime = enumeration<typeof assemblyscript.Runtime>("Runtime");
+export const Feature = enumeration<typeof assemblyscript.Feature>("Feature");
+export const DiagnosticCategory = enumeration<typeof assemblyscript.DiagnosticCategory>("DiagnosticCategory");
+export const DiagnosticCode = enumeration<typeof assemblyscript.DiagnosticCode>("DiagnosticCode");
+export const BinaryOp = enumeration<typeof assemblyscript.BinaryOp>("BinaryOp");
+export const ReportMode = enumeration<typeof assemblyscript.ReportMode>("ReportMode");
+
+type Public<T> = { [Name in keyof T]: T[Name] };
+type AscCompiler = assemblyscript.Compiler;
+
+/** The methods of AssemblyScript's Compiler that this one overrides (hooks.ts). */
+export interface Hookable {
+  compile: AscCompiler["compile"];
+  compileStatement: AscCompiler["compileStatement"];
+  compileFunctionBody(instance: AscFunction, statements: ExpressionRef[]): boolean;
+  compileReturnStatement(statement: ReturnStatement): ExpressionRef;
+  compileThrowStatement(statement: ThrowStatement): ExpressionRef;
+  compileCallExpression(
+    expression: assemblyscript.CallExpression,
+    contextualType: Type,
+    constraints: assemblyscript.Constraints,
+  ): ExpressionRef;
+  compileCallDirect(
+    instance: AscFunction,
+    operands: Expression[],
+    node: AstNode,
+    thisArgument?: ExpressionRef,
+    constraints?: assemblyscript.Constraints,
+  ): ExpressionRef;
+  makeCallDirect: AscCompiler["makeCallDirect"];
+  makeCallInline(
+    instance: AscFunction,
+    operands: ExpressionRef[] | null,
+    thisArgument?: ExpressionRef,
+    immediatelyDropped?: boolean,
+  ): ExpressionRef;
+  ensureStaticString: AscCompiler["ensureStaticString"];
+  makeFieldInitializationInConstructor: AscCompiler["makeFieldInitializationInConstructor"];
+  makeAbort: AscCompiler["makeAbort"];
+  makeStaticAbort: AscCompiler["makeStaticAbort"];
+  makeRuntimeNonNullCheck: AscCompiler["makeRuntimeNonNullCheck"];
+  makeRuntimeDowncastCheck: AscCompiler["makeRuntimeDowncastCheck"];
+}
+
+export type Compiler = Public<AscCompiler> & Hookable;
+
+export const compilerPrototype = assemblyscript.Compiler.prototype as unknown as Compiler;
+
+/** Whether `program` was made by the copy of AssemblyScript that is used here. */
+export function isOurs(program: Program): boolean {
+  return program instanceof assemblyscript.Program;
+}
+
+export const { DiagnosticMessage, Node, Source, Range, Type } = assemblyscript;

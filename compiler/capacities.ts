@@ -1,0 +1,136 @@
+// How much a program can hold at once: wasyncio.json beside it, and the board's definition for what it leaves out. The numbers
+// take the place of the literals in assembly/capacities.ts, which the library reads as constants.
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import type { BoardDefinition, Capacities } from "../host/node/board.js";
+import { Node, NodeKind, Range, Source, SourceKind, type Program, type VariableStatement } from "./asc.js";
+import { keysOf, placeOfSyntaxError, type Place } from "./json.js";
+import { LIBRARY } from "./library.js";
+import { report } from "./report.js";
+
+/** What wasyncio.json decides. */
+export interface ProgramSettings extends Capacities {
+  /** Whether a collector is there for what the program makes. */
+  readonly gc: boolean;
+}
+
+/** Records have 48 bytes each: a limit that no memory outgrows. */
+const MOST_RECORDS = 1_000_000;
+
+const limits: Readonly<Record<keyof Capacities, readonly [least: number, most: number, what: string]>> = {
+  ready: [1, MOST_RECORDS, "records: what can be ready, armed or registered at once"],
+  timers: [0, MOST_RECORDS, "timers that can be armed at once"],
+  sources: [0, 65_533, "sources that can be open at once"],
+  ringBytes: [0, 1 << 24, "bytes for rings"],
+  heap: [0, 1 << 30, "bytes of heap"],
+};
+const keys: readonly string[] = [...Object.keys(limits), "gc", "fuel"];
+
+/** The constants of assembly/capacities.ts. */
+const constants: Readonly<Record<string, keyof Capacities>> = {
+  READY: "ready",
+  TIMERS: "timers",
+  SOURCES: "sources",
+  RING_BYTES: "ringBytes",
+};
+
+/** Reads wasyncio.json beside `entry` (a normalized path, relative to `baseDir`). What is wrong goes on the program's list. */
+export function readSettings(
+  program: Program,
+  baseDir: string,
+  entry: string,
+  board: BoardDefinition,
+): ProgramSettings {
+  const path = posix.join(posix.dirname(entry), "wasyncio.json");
+  const defaults = { ...board.capacities, gc: board.gc };
+  let text: string;
+  try {
+    text = readFileSync(join(baseDir, path), "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
+      report(
+        program,
+        null,
+        `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}): correct or remove it.`,
+      );
+    }
+    return defaults;
+  }
+  const source = new Source(SourceKind.User, path, text);
+  const complain = ({ start, end }: Place, message: string): void => {
+    const range = new Range(start, end);
+    range.source = source;
+    report(program, range, message);
+  };
+  return parse(text, defaults, complain);
+}
+
+type Complain = (place: Place, message: string) => void;
+
+function parse(text: string, defaults: ProgramSettings, complain: Complain): ProgramSettings {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    complain(placeOfSyntaxError(error, text), "This is not JSON: correct it.");
+    return defaults;
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    complain({ start: 0, end: text.length }, `This must be an object, such as { "ready": 32 }.`);
+    return defaults;
+  }
+  const settings = { ...defaults };
+  const given = new Map<string, Place>();
+  for (const { key, place, value: valuePlace } of keysOf(text)) {
+    const setting: unknown = JSON.parse(text.slice(valuePlace.start, valuePlace.end));
+    if (given.has(key)) {
+      complain(place, `"${key}" is set twice: remove one.`);
+    }
+    given.set(key, valuePlace);
+    if (key === "gc" || key === "fuel") {
+      if (typeof setting !== "boolean") {
+        complain(valuePlace, `"${key}" is true or false.`);
+      } else if (key === "gc") {
+        settings.gc = setting;
+      } else if (setting) {
+        complain(valuePlace, "This version has no fuel yet: leave it out or set it to false.");
+      }
+    } else if (isCapacity(key)) {
+      const [least, most, what] = limits[key];
+      if (typeof setting !== "number" || !Number.isInteger(setting) || setting < least || setting > most) {
+        complain(valuePlace, `"${key}" is a whole number from ${least} to ${most} (${what}).`);
+      } else {
+        settings[key] = setting;
+      }
+    } else if (key !== "$schema") {
+      complain(place, `"${key}" means nothing here: remove it or correct its spelling. There are ${keys.join(", ")}.`);
+    }
+  }
+  const timers = given.get("timers");
+  if (!timers) {
+    settings.timers = Math.min(settings.timers, settings.ready);
+  } else if (settings.timers > settings.ready) {
+    complain(timers, `Each armed timer is one of the ${settings.ready} records: lower "timers" or raise "ready".`);
+  }
+  return settings;
+}
+
+function isCapacity(key: string): key is keyof Capacities {
+  return Object.hasOwn(limits, key);
+}
+
+/** Writes the numbers into the library's syntax tree, after parsing. */
+export function fixCapacities(program: Program, settings: ProgramSettings): void {
+  const source = program.sources.find(({ normalizedPath }) => normalizedPath === `${LIBRARY}capacities.ts`);
+  for (const statement of source?.statements ?? []) {
+    if (statement.kind === NodeKind.Variable) {
+      for (const declaration of (statement as VariableStatement).declarations) {
+        const capacity = constants[declaration.name.text];
+        if (capacity && declaration.initializer) {
+          const value = i64_new(settings[capacity]);
+          declaration.initializer = Node.createIntegerLiteralExpression(value, declaration.initializer.range);
+        }
+      }
+    }
+  }
+}

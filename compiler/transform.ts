@@ -1,0 +1,150 @@
+// The asc transform: everything that makes an AssemblyScript program a wasyncio module. It works wherever asc does
+// (`asc app.ts --transform wasyncio/transform`, or "extends": "wasyncio/asconfig.json"); the command line only adds comfort.
+//
+//   new            options forced, library provided, compiler hooked
+//   afterParse     capacities into the library's constants
+//   afterInitialize the library's variables lazy
+//   afterCompile   imports checked, exports reduced, heap, optimisation, memory layout, custom section, the module checked
+import type { BoardDefinition } from "../host/node/board.js";
+import { loadBoard } from "../host/node/board.js";
+import { Runtime, isOurs, type Binaryen, type BinaryenModule, type Program } from "./asc.js";
+import { fixCapacities, readSettings, type ProgramSettings } from "./capacities.js";
+import { violations } from "./check.js";
+import { crashHooks } from "./crash.js";
+import { handleHooks } from "./handles.js";
+import { LEAST_HEAP, allocates, collects, heapHooks, setHeapEnd } from "./heap.js";
+import { installHooks } from "./hooks.js";
+import { CallGraph, checkImports, fixedMemory } from "./imports.js";
+import { StaticData, applyLayout, reduceExports, removeStartGuard } from "./layout.js";
+import { isRuntimeEntry, makeLibraryLazy, provideLibrary, runtimeEntry } from "./library.js";
+import { keepFromOptimising, optimise } from "./optimise.js";
+import { forceOptions } from "./options.js";
+import { report } from "./report.js";
+import { moduleSectionBytes } from "./section.js";
+import { throwHooks } from "./throws.js";
+import { Uncaught } from "./uncaught.js";
+
+/** Whoever wants to know the program that a transform works on. */
+export interface ProgramWatcher {
+  created(program: Program): void;
+}
+
+/** The transform for a board: its definition says what wasyncio.json leaves out. */
+export function transformFor(board: BoardDefinition, watcher: ProgramWatcher): new () => WasyncioTransform {
+  return class Transform extends WasyncioTransform {
+    constructor() {
+      super();
+      watcher.created(this.program);
+    }
+
+    override get board(): BoardDefinition {
+      return board;
+    }
+  };
+}
+
+export default class WasyncioTransform {
+  // Given by asc, before the constructor runs.
+  declare readonly program: Program;
+  declare readonly binaryen: Binaryen;
+  declare readonly baseDir: string;
+
+  /** Normalized path of the program. */
+  private entry = "";
+  private settings: ProgramSettings | undefined;
+  private readonly calls = new CallGraph();
+  private readonly data = new StaticData();
+
+  constructor() {
+    const { program } = this;
+    if (!isOurs(program)) {
+      throw new Error(
+        "wasyncio and asc use two copies of assemblyscript: install one version (npm ls assemblyscript).",
+      );
+    }
+    forceOptions(program);
+    provideLibrary();
+    this.watchParser();
+    const where = program.options.debugInfo ? "everywhere" : "program";
+    const uncaught = new Uncaught(() => this.entry, where);
+    installHooks(program, [
+      this.data.hooks,
+      crashHooks(program),
+      throwHooks(uncaught, where),
+      heapHooks(uncaught),
+      handleHooks(),
+      this.calls.hooks,
+      fixedMemory(program),
+    ]);
+  }
+
+  get board(): BoardDefinition {
+    return loadBoard("desktop");
+  }
+
+  /**
+   * asc parses its runtime before the program, but which runtime it is stands beside the program: so the runtime waits for the
+   * program's name.
+   */
+  private watchParser(): void {
+    const { program, baseDir } = this;
+    const { parser } = program;
+    const parse = parser.parseFile.bind(parser);
+    parser.parseFile = (text, path, isEntry) => {
+      if (isEntry && isRuntimeEntry(path)) {
+        return;
+      }
+      if (isEntry && this.settings) {
+        report(program, null, `${path}: a program has one entry file; import it from ${this.entry} instead.`);
+      } else if (isEntry) {
+        this.entry = path;
+        this.settings = readSettings(program, baseDir, path, this.board);
+        const runtime = runtimeEntry(this.settings.gc);
+        program.options.runtime = this.settings.gc ? Runtime.Minimal : Runtime.Stub;
+        parse(runtime.text, runtime.path, true);
+      }
+      parse(text, path, isEntry);
+    };
+  }
+
+  afterParse(): void {
+    if (this.settings) {
+      fixCapacities(this.program, this.settings);
+    }
+  }
+
+  afterInitialize(): void {
+    makeLibraryLazy(this.program);
+  }
+
+  afterCompile(module: BinaryenModule): void {
+    const { program, binaryen, settings } = this;
+    if (!settings || !checkImports(program, binaryen, module, this.calls)) {
+      return;
+    }
+    removeStartGuard(binaryen, module);
+    reduceExports(binaryen, module);
+    module.runPasses(["remove-unused-module-elements"]);
+
+    const usesHeap = allocates(module);
+    if (usesHeap && settings.heap < LEAST_HEAP) {
+      report(
+        program,
+        null,
+        `The program allocates, but "heap" is ${settings.heap} bytes: set it to ${LEAST_HEAP} or more in wasyncio.json.`,
+      );
+      return;
+    }
+    const layout = this.data.layOut(usesHeap ? settings.heap : 0);
+    setHeapEnd(binaryen, module, layout.end);
+    const flags = { debug: program.options.debugInfo, collector: collects(module) };
+
+    optimise(program, binaryen, module);
+    keepFromOptimising(program);
+    applyLayout(binaryen, module, this.data, layout);
+    module.addCustomSection("wasyncio", moduleSectionBytes(settings, layout, flags));
+    for (const violation of violations(binaryen, module)) {
+      report(program, null, violation);
+    }
+  }
+}
