@@ -1,9 +1,10 @@
 // A board's definition: what its pins and ports are called, how much memory it has, and how large a program's tables are by
 // default. Read from boards/NAME/board.json and held to boards/board.schema.json.
 import { readFileSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 
 /** Sizes fixed at build time. */
 export interface Capacities {
@@ -66,12 +67,15 @@ export function loadBoard(nameOrPath: string): BoardDefinition {
       `no board "${nameOrPath}": there are ${boardNames().join(", ")}, or give the path of a board.json`,
     );
   }
-  let path = isPath ? nameOrPath : join(boardsDirectory, nameOrPath);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) path = join(path, "board.json");
-  return readBoard(path);
+  // What comes with the package is held to the schema by its tests: loading the validator would double a command's start.
+  if (!isPath)
+    return JSON.parse(readFileSync(join(boardsDirectory, nameOrPath, "board.json"), "utf8")) as BoardDefinition;
+  const isDirectory = statSync(nameOrPath, { throwIfNoEntry: false })?.isDirectory() === true;
+  return checkBoard(isDirectory ? join(nameOrPath, "board.json") : nameOrPath);
 }
 
-function readBoard(path: string): BoardDefinition {
+/** Reads a board.json and holds it to the schema. Throws BoardError. */
+function checkBoard(path: string): BoardDefinition {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -99,8 +103,9 @@ function readBoard(path: string): BoardDefinition {
 let validator: ValidateFunction<BoardDefinition> | undefined;
 
 function compileSchema(): ValidateFunction<BoardDefinition> {
+  const { Ajv2020 } = createRequire(import.meta.url)("ajv/dist/2020.js") as typeof import("ajv/dist/2020.js");
   const schema = JSON.parse(readFileSync(join(boardsDirectory, "board.schema.json"), "utf8")) as object;
-  return new Ajv2020({ allowUnionTypes: true }).compile<BoardDefinition>(schema);
+  return new Ajv2020().compile<BoardDefinition>(schema);
 }
 
 /** One line: where, what is wrong, what to do. */

@@ -19,8 +19,8 @@ export class ProgramEnd extends Error {
 export function runProgram(module: WebAssembly.Module, front: Front, backend: Backend): Outcome {
   const instance = instantiate(module, front.imports as unknown as WebAssembly.Imports);
   front.attach(instance);
-  backend.begin?.();
   try {
+    backend.begin?.();
     instance.start();
     return { status: 0, how: "end" };
   } catch (error) {

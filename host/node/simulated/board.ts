@@ -29,6 +29,8 @@ export interface SimulatedBoardOptions {
   readonly onChange?: (pin: SimulatedPin) => void;
   /** Called after a byte of the program has left a port; likewise. */
   readonly onSent?: (port: SimulatedUart, byte: number) => void;
+  /** Called at each wait. */
+  readonly onWait?: (micros: number) => void;
 }
 
 export class SimulatedBoard implements Backend {
@@ -144,6 +146,7 @@ export class SimulatedBoard implements Backend {
   wait(deadline: number, idle: boolean): number {
     const { time, sink } = this;
     this.waits++;
+    this.options.onWait?.(time.now);
     let result = 0;
     if (idle) {
       while (time.now < deadline && sink.empty && !this.mustEnd) {

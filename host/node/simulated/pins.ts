@@ -152,6 +152,7 @@ export class SimulatedPin {
     this.openDrain = setup.output && setup.openDrain;
     this.driven = setup.output ? this.driving(setup.initial) : null;
     this.resolve();
+    this.board.time.catchUp();
     if (!setup.output && setup.depth > 0) {
       this.listening = { source, debounceMicros: 0, reported: this.net.level, sinceMicros: -1, changes: 0 };
     }
@@ -165,6 +166,7 @@ export class SimulatedPin {
           if (driven !== this.driven) {
             this.driven = driven;
             this.resolve();
+            this.board.time.catchUp();
           }
           return 0;
         },

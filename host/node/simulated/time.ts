@@ -15,6 +15,8 @@ export class VirtualTime {
   now = 0;
   /** Where the clock stops for a test: `park` is called when it arrives there. */
   private stop = Infinity;
+  /** Whoever stops the clock has nothing more to queue. */
+  letGo = false;
   /** The earliest of `stop` and what is queued: nothing needs to be looked at before. */
   private next = Infinity;
   /** A binary heap by (micros, order). */
@@ -27,7 +29,7 @@ export class VirtualTime {
 
   /** Whether nothing that is queued could do anything for the program, and nobody stops the clock to think of more. */
   get spent(): boolean {
-    return this.queue.length === this.passive && this.stop === Infinity;
+    return this.queue.length === this.passive && (this.letGo || this.stop === Infinity);
   }
 
   /** When the next thing happens, µs; Infinity: never. */
@@ -52,6 +54,11 @@ export class VirtualTime {
   /** A host call costs 1 µs. */
   charge(): void {
     this.now++;
+    if (this.now >= this.next) this.settle();
+  }
+
+  /** Lets happen what became due without the clock moving: a test that waited for what the program just did has its turn. */
+  catchUp(): void {
     if (this.now >= this.next) this.settle();
   }
 

@@ -5,18 +5,27 @@
 //   led      ▁▁██▁▁██▁▁██▁▁██▁▁██▁▁██▁▁██▁▁██▁▁██▁▁██▁▁██▁▁██ …
 //            7,200 changes, 500.003 to 500.004 ms apart, the last at 3,599,999.003 ms; high 50.0 % of the time
 import { formatCount, formatMicros } from "./format.js";
-import type { SimulatedPin } from "./pins.js";
+
+/** What a pin did: changes, µs, first to high, then in turn. */
+export interface DrawnPin {
+  readonly name: string;
+  /** Those that are no longer kept are counted too. */
+  readonly changeCount: number;
+  changesFrom(from: number): number[];
+}
 
 const COLUMNS = 64;
 /** Changes of the busiest pin that the waveform should show. */
 const SHOWN_CHANGES = 16;
+/** The waveform goes on a little after the last change. */
+const AFTERWARDS = 1.2;
 const LOW = "▁";
 const HIGH = "█";
 /** More than one change within a column. */
 const BUSY = "▒";
 
 /** `endMicros`: the end of the run. Pins that never changed are left out. */
-export function drawTimeline(pins: readonly SimulatedPin[], endMicros: number): string {
+export function drawTimeline(pins: readonly DrawnPin[], endMicros: number): string {
   const shown = pins.filter((pin) => pin.changeCount > 0);
   if (shown.length === 0) return `no pin changed in ${formatMicros(endMicros)}\n`;
   const column = columnMicros(shown, endMicros);
@@ -33,16 +42,17 @@ export function drawTimeline(pins: readonly SimulatedPin[], endMicros: number): 
   return `${lines.join("\n")}\n`;
 }
 
-/** µs a column: 1, 2, 2.5 or 5 times a power of ten, so that the whole run or the first changes fit. */
-function columnMicros(pins: readonly SimulatedPin[], endMicros: number): number {
-  const window = Math.min(
-    endMicros,
-    ...pins.map((pin) => pin.changesFrom(0)).map((changes) => changes[SHOWN_CHANGES] ?? Infinity),
+/** µs a column: 1, 2, 2.5 or 5 times a power of ten, so that all changes fit, or the first of the busiest pin. */
+function columnMicros(pins: readonly DrawnPin[], endMicros: number): number {
+  const all = pins.map((pin) => pin.changesFrom(0));
+  const latest = Math.max(...all.map((changes) => changes[changes.length - 1]));
+  const busiest = Math.min(
+    ...all.filter((changes) => changes.length > SHOWN_CHANGES).map((changes) => changes[SHOWN_CHANGES]),
   );
-  const least = Math.max(1, window / COLUMNS);
+  const least = Math.max(1, Math.min(busiest, latest * AFTERWARDS, endMicros) / COLUMNS);
   const power = 10 ** Math.floor(Math.log10(least));
   const steps = power === 1 ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10];
-  return power * steps.find((step) => power * step >= least)!;
+  return power * (steps.find((step) => power * step >= least) ?? 10);
 }
 
 /** Three times over the width, each where it stands. */
@@ -78,7 +88,7 @@ function waveform(changes: readonly number[], column: number, endMicros: number)
   return drawn;
 }
 
-function summary(pin: SimulatedPin, changes: readonly number[], endMicros: number): string {
+function summary(pin: DrawnPin, changes: readonly number[], endMicros: number): string {
   const count = pin.changeCount;
   const first = changes[0];
   const last = changes[changes.length - 1];

@@ -1,0 +1,8 @@
+// `wasyncio/testing`: the simulated board for tests.
+export { Board, type BoardOptions } from "./board.js";
+export type { BoardPin } from "./pin.js";
+export type { BoardUart, WriteOptions } from "./uart.js";
+export { StuckError } from "./lock-step.js";
+export type { Stats } from "./messages.js";
+export type { Change } from "../simulated/pins.js";
+export type { Outcome } from "../host.js";
