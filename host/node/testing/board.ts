@@ -14,19 +14,22 @@ import { BoardPin, timeSpent, toMicros } from "./pin.js";
 import type { TestedBoard } from "./tested-board.js";
 import { BoardUart } from "./uart.js";
 
-export interface BoardOptions {
+/** For a program given as source. */
+export interface BuildOptions {
   /** A board by name, path or definition; `simulated` when absent. */
   readonly board?: string | BoardDefinition;
+  /** Sizes of the program's tables where its wasyncio.json does not say them; the board's when absent. */
+  readonly capacities?: Partial<Capacities>;
+  readonly debug?: boolean;
+}
+
+export interface BoardOptions extends BuildOptions {
   /** Makes what is random: bouncing contacts, jitter of bytes. 1 when absent. */
   readonly seed?: number;
   /** What the program can read on stdin. */
   readonly stdin?: string | Uint8Array;
   /** What the program may reach; everything when absent. */
   readonly grants?: Grants;
-  /** Sizes of the build, for a program given as source. */
-  readonly capacities?: Partial<Capacities>;
-  /** A debug build, for a program given as source. */
-  readonly debug?: boolean;
   /** How long the program may run without coming back to `wait`, ms of real time. */
   readonly stuckMs?: number;
 }
@@ -68,13 +71,17 @@ export class Board {
     for (const name of Object.keys(definition.uarts)) this.uarts.set(name, new BoardUart(name, this.parts));
   }
 
+  /** Builds a program that several tests start. Throws BuildError. */
+  static build(entry: string | URL, options: BuildOptions = {}): Promise<Uint8Array> {
+    return buildFor(definitionOf(options.board), entry instanceof URL ? fileURLToPath(entry) : entry, options);
+  }
+
   /**
    * Starts a program: a TypeScript entry, which is built, a module's path, or a module. Nothing of it has run: the board is at
    * time 0, and what a test does to it now is there first. Throws what the build or the check of the module has to say.
    */
   static async start(program: string | URL | Uint8Array, options: BoardOptions = {}): Promise<Board> {
-    const given = options.board ?? "simulated";
-    const definition = typeof given === "string" ? loadBoard(given) : given;
+    const definition = definitionOf(options.board);
     const { module, info } = readModule(await moduleOf(program, definition, options));
     const { grants = everything, seed = 1, stdin = "", stuckMs = STUCK_MS } = options;
     const board = new Board(definition);
@@ -255,18 +262,21 @@ function quote(stream: string, text: string): string[] {
 async function moduleOf(
   program: string | URL | Uint8Array,
   board: BoardDefinition,
-  { debug, capacities }: BoardOptions,
+  options: BuildOptions,
 ): Promise<Uint8Array> {
   if (program instanceof Uint8Array) return program;
-  const entry = program instanceof URL ? fileURLToPath(program) : program;
-  if (!entry.endsWith(".ts")) return readFile(entry);
+  const path = program instanceof URL ? fileURLToPath(program) : program;
+  return path.endsWith(".ts") ? buildFor(board, path, options) : readFile(path);
+}
+
+async function buildFor(board: BoardDefinition, entry: string, options: BuildOptions): Promise<Uint8Array> {
   // Only a test that builds pays for loading a compiler.
   const { build } = await import("../../../compiler/build.js");
-  const { wasm } = await build({
-    entry,
-    board,
-    ...(debug === undefined ? {} : { debug }),
-    ...(capacities === undefined ? {} : { capacities }),
-  });
+  const capacities = { ...board.capacities, ...options.capacities };
+  const { wasm } = await build({ entry, board: { ...board, capacities }, debug: options.debug ?? false });
   return wasm;
+}
+
+function definitionOf(board: string | BoardDefinition = "simulated"): BoardDefinition {
+  return typeof board === "string" ? loadBoard(board) : board;
 }

@@ -1,5 +1,5 @@
 // `wasyncio/testing`: the simulated board for tests.
-export { Board, type BoardOptions } from "./board.js";
+export { Board, type BoardOptions, type BuildOptions } from "./board.js";
 export type { BoardPin } from "./pin.js";
 export type { BoardUart, WriteOptions } from "./uart.js";
 export { StuckError } from "./lock-step.js";

@@ -1,6 +1,6 @@
 // Small programs for tests of the hosts, written against the ABI alone in wasm's text form: only `_start` and what it needs
 // is written down, everything a host asks of a module is around it.
-import binaryen from "binaryen";
+import binaryen from "assemblyscript/binaryen";
 import { ABI_VERSION, FOREVER, MAGIC, SECTION_SIZE, signatures } from "../host/node/abi.js";
 
 export interface Sizes {
