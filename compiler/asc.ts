@@ -6,30 +6,13 @@ import type binaryenTypes from "assemblyscript/binaryen";
 
 export type Program = assemblyscript.Program;
 export type Parser = assemblyscript.Parser;
-export type Source = assemblyscript.Source;
-export type Range = assemblyscript.Range;
 export type AstNode = assemblyscript.Node;
 export type Expression = assemblyscript.Expression;
 export type Statement = assemblyscript.Statement;
-export type VariableStatement = assemblyscript.VariableStatement;
-export type {
-  CallExpression,
-  ClassPrototype,
-  Element,
-  FunctionPrototype,
-  Global,
-  IdentifierExpression,
-  LiteralExpression,
-  NewExpression,
-  ParenthesizedExpression,
-  StringLiteralExpression,
-} from "assemblyscript";
 export type ThrowStatement = assemblyscript.ThrowStatement;
 export type ReturnStatement = assemblyscript.ReturnStatement;
 export type Class = assemblyscript.Class;
-export type AscFunction = assemblyscript.Function;
 export type Flow = assemblyscript.Flow;
-export type Type = assemblyscript.Type;
 export type MemorySegment = assemblyscript.MemorySegment;
 export type ExpressionRef = assemblyscript.ExpressionRef;
 export type Binaryen = typeof binaryenTypes;
@@ -63,16 +46,16 @@ type AscCompiler = assemblyscript.Compiler;
 export interface Hookable {
   compile: AscCompiler["compile"];
   compileStatement: AscCompiler["compileStatement"];
-  compileFunctionBody(instance: AscFunction, statements: ExpressionRef[]): boolean;
+  compileFunctionBody(instance: assemblyscript.Function, statements: ExpressionRef[]): boolean;
   compileReturnStatement(statement: ReturnStatement): ExpressionRef;
   compileThrowStatement(statement: ThrowStatement): ExpressionRef;
   compileCallExpression(
     expression: assemblyscript.CallExpression,
-    contextualType: Type,
+    contextualType: assemblyscript.Type,
     constraints: assemblyscript.Constraints,
   ): ExpressionRef;
   compileCallDirect(
-    instance: AscFunction,
+    instance: assemblyscript.Function,
     operands: Expression[],
     node: AstNode,
     thisArgument?: ExpressionRef,
@@ -80,7 +63,7 @@ export interface Hookable {
   ): ExpressionRef;
   makeCallDirect: AscCompiler["makeCallDirect"];
   makeCallInline(
-    instance: AscFunction,
+    instance: assemblyscript.Function,
     operands: ExpressionRef[] | null,
     thisArgument?: ExpressionRef,
     immediatelyDropped?: boolean,
@@ -102,4 +85,20 @@ export function isOurs(program: Program): boolean {
   return program instanceof assemblyscript.Program;
 }
 
-export const { DiagnosticMessage, Node, Source, Range, Type } = assemblyscript;
+export {
+  CallExpression,
+  ClassPrototype,
+  DiagnosticMessage,
+  Function as AscFunction,
+  FunctionPrototype,
+  Global,
+  IdentifierExpression,
+  NewExpression,
+  Node,
+  ParenthesizedExpression,
+  Range,
+  Source,
+  StringLiteralExpression,
+  Type,
+  VariableStatement,
+} from "assemblyscript";

@@ -143,9 +143,8 @@ class Sources implements ProgramWatcher {
   }
 
   locate({ message, code, category, range }: AscDiagnostic): Diagnostic {
-    const severity =
-      category >= DiagnosticCategory.Error ? "error" : category === DiagnosticCategory.Warning ? "warning" : "info";
-    const name = code === DiagnosticCode.User_defined_0 ? "WAS" : code < 1000 ? `AS${code}` : `TS${code}`;
+    const severity = category === ERROR ? "error" : category === WARNING ? "warning" : "info";
+    const name = code === OWN ? "WAS" : code < 1000 ? `AS${code}` : `TS${code}`;
     if (!range?.source) {
       return { ...generalError(message), code: name, severity };
     }
@@ -172,6 +171,10 @@ class Sources implements ProgramWatcher {
     return source?.text ?? readSource(resolve(this.directory, path)) ?? "";
   }
 }
+
+const ERROR: number = DiagnosticCategory.Error;
+const WARNING: number = DiagnosticCategory.Warning;
+const OWN: number = DiagnosticCode.User_defined_0;
 
 /** As asc reports one. */
 interface AscDiagnostic {

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { BoardDefinition, Capacities } from "../host/node/board.js";
-import { Node, NodeKind, Range, Source, SourceKind, type Program, type VariableStatement } from "./asc.js";
+import { Node, Range, Source, SourceKind, VariableStatement, type Program } from "./asc.js";
 import { keysOf, placeOfSyntaxError, type Place } from "./json.js";
 import { LIBRARY } from "./library.js";
 import { report } from "./report.js";
@@ -27,12 +27,12 @@ const limits: Readonly<Record<keyof Capacities, readonly [least: number, most: n
 const keys: readonly string[] = [...Object.keys(limits), "gc", "fuel"];
 
 /** The constants of assembly/capacities.ts. */
-const constants: Readonly<Record<string, keyof Capacities>> = {
-  READY: "ready",
-  TIMERS: "timers",
-  SOURCES: "sources",
-  RING_BYTES: "ringBytes",
-};
+const constants: ReadonlyMap<string, keyof Capacities> = new Map([
+  ["READY", "ready"],
+  ["TIMERS", "timers"],
+  ["SOURCES", "sources"],
+  ["RING_BYTES", "ringBytes"],
+]);
 
 /** Reads wasyncio.json beside `entry` (a normalized path, relative to `baseDir`). What is wrong goes on the program's list. */
 export function readSettings(
@@ -123,13 +123,11 @@ function isCapacity(key: string): key is keyof Capacities {
 export function fixCapacities(program: Program, settings: ProgramSettings): void {
   const source = program.sources.find(({ normalizedPath }) => normalizedPath === `${LIBRARY}capacities.ts`);
   for (const statement of source?.statements ?? []) {
-    if (statement.kind === NodeKind.Variable) {
-      for (const declaration of (statement as VariableStatement).declarations) {
-        const capacity = constants[declaration.name.text];
-        if (capacity && declaration.initializer) {
-          const value = i64_new(settings[capacity]);
-          declaration.initializer = Node.createIntegerLiteralExpression(value, declaration.initializer.range);
-        }
+    for (const declaration of statement instanceof VariableStatement ? statement.declarations : []) {
+      const capacity = constants.get(declaration.name.text);
+      if (capacity && declaration.initializer) {
+        const value = i64_new(settings[capacity]);
+        declaration.initializer = Node.createIntegerLiteralExpression(value, declaration.initializer.range);
       }
     }
   }

@@ -14,10 +14,13 @@ export function violations(binaryen: Binaryen, module: BinaryenModule): string[]
     }
     found.push(`The module ${error.message}`);
   }
+  const memoryGrow: number = binaryen.MemoryGrowId;
+  const memorySize: number = binaryen.MemorySizeId;
   for (const { name, body } of functionsOf(binaryen, module)) {
     walk(binaryen, body, (_ref, { id }) => {
-      if (id === binaryen.MemoryGrowId || id === binaryen.MemorySizeId) {
-        const what = id === binaryen.MemoryGrowId ? "memory.grow" : "memory.size";
+      const grows = id === memoryGrow;
+      if (grows || id === memorySize) {
+        const what = grows ? "memory.grow" : "memory.size";
         found.push(
           `Function ${name} uses ${what}, but memory has a fixed size: remove the call, or the transform that added it.`,
         );

@@ -50,7 +50,7 @@ const TAB = "  ";
 
 /** Columns of a terminal, as far as carets need it: a tab has two here, a surrogate pair one. */
 function displayWidth(text: string): number {
-  return [...text.replaceAll("\t", TAB)].length;
+  return text.replaceAll("\t", TAB).replace(/[\ud800-\udbff][\udc00-\udfff]/g, " ").length;
 }
 
 /** One line of JSON. */

@@ -2,31 +2,30 @@
 // a function of the library whose name ends in `__keep` makes the object, and returning its result from an inlined call that is
 // a statement of its own evaluates its operands and no more. So nothing of the allocator is compiled for it.
 import {
+  CallExpression,
   Constraints,
   FlowFlags,
-  NodeKind,
+  IdentifierExpression,
   Type,
   type AscFunction,
-  type CallExpression,
-  type IdentifierExpression,
   type ReturnStatement,
 } from "./asc.js";
 import type { Hooks } from "./hooks.js";
 
 export function handleHooks(): Hooks {
-  /** The inlined calls being compiled, and whether their results are dropped. */
-  const calls: { readonly instance: AscFunction; readonly dropped: boolean }[] = [];
+  /** The innermost call that is being inlined, and whether its result is dropped. */
+  let call: { readonly instance: AscFunction; readonly dropped: boolean } | null = null;
   return {
     makeCallInline(_compiler, next, instance, operands, thisArgument, immediatelyDropped) {
-      calls.push({ instance, dropped: immediatelyDropped ?? false });
+      const outer = call;
+      call = { instance, dropped: immediatelyDropped ?? false };
       const ref = next(instance, operands, thisArgument, immediatelyDropped);
-      calls.pop();
+      call = outer;
       return ref;
     },
 
     compileReturnStatement(compiler, next, statement) {
       const flow = compiler.currentFlow;
-      const call = calls.at(-1);
       const keep = keepCallOf(statement);
       if (!keep || !call?.dropped || !flow.isInline || flow.sourceFunction !== call.instance) {
         return next(statement);
@@ -44,10 +43,9 @@ export function handleHooks(): Hooks {
 }
 
 function keepCallOf({ value }: ReturnStatement): CallExpression | null {
-  if (value?.kind !== NodeKind.Call) {
-    return null;
-  }
-  const { expression } = value as CallExpression;
-  const kept = expression.kind === NodeKind.Identifier && (expression as IdentifierExpression).text.endsWith("__keep");
-  return kept ? (value as CallExpression) : null;
+  return value instanceof CallExpression &&
+    value.expression instanceof IdentifierExpression &&
+    value.expression.text.endsWith("__keep")
+    ? value
+    : null;
 }

@@ -2,7 +2,7 @@
 // linear memory that grows. Each is an error where the program calls it, however far down in a library the import is.
 import { signatures } from "../host/node/abi.js";
 import {
-  type AscFunction,
+  AscFunction,
   type AstNode,
   type Binaryen,
   type BinaryenModule,
@@ -80,13 +80,13 @@ function isProgram(node: AstNode): boolean {
 export function checkImports(program: Program, binaryen: Binaryen, module: BinaryenModule, calls: CallGraph): boolean {
   let fine = true;
   const refuse = (internalName: string, importModule: string, name: string): void => {
-    if (Object.hasOwn(signatures, importModule) && Object.hasOwn(signatures[importModule]!, name)) {
+    if (Object.hasOwn(signatures, importModule) && Object.hasOwn(signatures[importModule], name)) {
       return;
     }
     fine = false;
     const full = `${importModule}.${name}`;
     const callee = program.instancesByName.get(internalName);
-    const place = callee && calls.placeOf(callee as AscFunction);
+    const place = callee instanceof AscFunction ? calls.placeOf(callee) : null;
     const hint =
       instead.find(([pattern]) => pattern.test(full))?.[1] ?? "a program imports only what docs/abi.md lists";
     report(program, place?.range ?? null, `No host has ${full}: ${hint}.`);
@@ -111,10 +111,9 @@ const ENOUGH_PAGES = 0xffff;
 
 /** memory.size and memory.grow: constants for AssemblyScript's allocator, errors in the program. */
 export function fixedMemory(program: Program): Hooks {
-  const calls: CallExpression[] = [];
+  let call: CallExpression | null = null;
   const { module } = program;
   const refuse = (what: string): void => {
-    const call = calls.at(-1);
     if (call && isProgram(call)) {
       report(program, call.range, `${what}: linear memory has a fixed size; set "heap" in wasyncio.json.`);
     }
@@ -129,9 +128,10 @@ export function fixedMemory(program: Program): Hooks {
   };
   return {
     compileCallExpression(_compiler, next, expression, ...rest) {
-      calls.push(expression);
+      const outer = call;
+      call = expression;
       const ref = next(expression, ...rest);
-      calls.pop();
+      call = outer;
       return ref;
     },
   };

@@ -34,8 +34,10 @@ export function walk(binaryen: Binaryen, ref: ExpressionRef, visit: (ref: Expres
   if (!ref) {
     return;
   }
-  const id = binaryen.getExpressionId(ref);
-  if (id === binaryen.NopId || id === binaryen.UnreachableId) {
+  const nop: number = binaryen.NopId;
+  const unreachable: number = binaryen.UnreachableId;
+  const id: number = binaryen.getExpressionId(ref);
+  if (id === nop || id === unreachable) {
     return; // getExpressionInfo knows neither
   }
   const info = binaryen.getExpressionInfo(ref) as unknown as Info;
@@ -54,7 +56,7 @@ function nameOf(binaryen: Binaryen, id: number): string {
   if (names.size === 0) {
     const ids = binaryen as unknown as Readonly<Record<string, number>>;
     for (const name of Object.keys(parts)) {
-      names.set(ids[`${name}Id`]!, name);
+      names.set(ids[`${name}Id`], name);
     }
   }
   return names.get(id) ?? "";

@@ -85,7 +85,7 @@ export function removeStartGuard(binaryen: Binaryen, module: BinaryenModule): vo
   };
   // if (~started) return; ~started = 1;
   for (const index of [0, 1]) {
-    if (!binaryen.emitText(statements.children[index]!).includes(`$${guard}`)) {
+    if (!binaryen.emitText(statements.children[index]).includes(`$${guard}`)) {
       throw new Error(`asc's start function has changed its shape: ${binaryen.emitText(body)}`);
     }
     block.Block.setChildAt(body, index, module.nop());

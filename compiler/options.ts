@@ -32,7 +32,7 @@ export function forceOptions(program: Program): void {
       report(program, null, `${name}: ${instead}. Leave it out.`);
     }
   }
-  let wanted = 0;
+  let wanted: typeof options.features = Feature.None;
   for (const feature of features) {
     wanted |= Feature[feature];
   }

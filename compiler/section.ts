@@ -20,7 +20,7 @@ export function moduleSectionBytes(
   };
   const view = new DataView(new ArrayBuffer(SECTION_SIZE));
   for (const { name, offset } of moduleSection) {
-    view.setUint32(offset, values[name]!, true);
+    view.setUint32(offset, values[name], true);
   }
   return new Uint8Array(view.buffer);
 }

@@ -2,29 +2,24 @@
 // object, so that neither a class nor the allocator is linked for it; its text is static. The same for what AssemblyScript
 // itself finds wrong: assertions, failed casts, null.
 import {
+  ClassPrototype,
   CommonFlags,
   Constraints,
-  ElementKind,
   FlowFlags,
-  LiteralKind,
-  NodeKind,
+  Global,
+  IdentifierExpression,
+  NewExpression,
+  ParenthesizedExpression,
   ReportMode,
+  StringLiteralExpression,
   Type,
   type AscFunction,
   type AstNode,
   type Class,
-  type ClassPrototype,
   type Compiler,
-  type Element,
   type Expression,
   type ExpressionRef,
-  type Global,
-  type IdentifierExpression,
-  type LiteralExpression,
-  type NewExpression,
-  type ParenthesizedExpression,
   type Program,
-  type StringLiteralExpression,
 } from "./asc.js";
 import type { Hooks } from "./hooks.js";
 import { isLibrary, type Uncaught } from "./uncaught.js";
@@ -60,7 +55,7 @@ export function throwHooks(uncaught: Uncaught, where: "program" | "everywhere"):
     const message = messageOf(compiler, args[0] ?? null);
     // Further arguments are fields of the object that is not made.
     const rest = args.slice(1).map((argument, index) => {
-      const type = signature.parameterTypes[index + 1]!;
+      const type = signature.parameterTypes[index + 1];
       return module.drop(compiler.compileExpression(argument, type, Constraints.ConvImplicit));
     });
     return module.block(null, [
@@ -89,7 +84,7 @@ export function throwHooks(uncaught: Uncaught, where: "program" | "everywhere"):
     compileThrowStatement(compiler, _next, statement) {
       const { value } = statement;
       compiler.currentFlow.set(FlowFlags.Throws | FlowFlags.Terminates);
-      const ended = value.kind === NodeKind.New ? throwNew(compiler, value as NewExpression) : null;
+      const ended = value instanceof NewExpression ? throwNew(compiler, value) : null;
       return ended ?? throwValue(compiler, value, statement);
     },
 
@@ -163,12 +158,12 @@ function errorClass(compiler: Compiler): Class {
 function plainError(compiler: Compiler, expression: NewExpression): ClassPrototype | null {
   const flow = compiler.currentFlow;
   const found = compiler.resolver.resolveTypeName(expression.typeName, flow, flow.sourceFunction, ReportMode.Swallow);
-  if (found?.kind !== ElementKind.ClassPrototype || found.isAny(CommonFlags.Generic | CommonFlags.Abstract)) {
+  if (!(found instanceof ClassPrototype) || found.isAny(CommonFlags.Generic | CommonFlags.Abstract)) {
     return null;
   }
-  for (let prototype: ClassPrototype | null = found as ClassPrototype; prototype; prototype = prototype.basePrototype) {
+  for (let prototype: ClassPrototype | null = found; prototype; prototype = prototype.basePrototype) {
     if (prototype === errorPrototype(compiler.program)) {
-      return found as ClassPrototype;
+      return found;
     }
     const adds = prototype.constructorPrototype !== null || (prototype.instanceMembers?.size ?? 0) > 0;
     if (adds && !isLibrary(prototype.internalName)) {
@@ -185,25 +180,17 @@ function constructorOf(instance: Class | null): AscFunction | null {
 
 /** The text of a literal, or of a constant that is one; null when it is known only when the program runs. */
 function staticText(compiler: Compiler, expression: Expression): string | null {
-  switch (expression.kind) {
-    case NodeKind.Parenthesized:
-      return staticText(compiler, (expression as ParenthesizedExpression).expression);
-    case NodeKind.Literal:
-      return (expression as LiteralExpression).literalKind === LiteralKind.String
-        ? (expression as StringLiteralExpression).value
-        : null;
-    case NodeKind.Identifier: {
-      const found: Element | null = compiler.resolver.lookupExpression(
-        expression as IdentifierExpression,
-        compiler.currentFlow,
-        Type.auto,
-        ReportMode.Swallow,
-      );
-      const initializer =
-        found?.kind === ElementKind.Global && found.is(CommonFlags.Const) && (found as Global).initializerNode;
-      return initializer && initializer.kind === NodeKind.Literal ? staticText(compiler, initializer) : null;
-    }
-    default:
-      return null;
+  if (expression instanceof ParenthesizedExpression) {
+    return staticText(compiler, expression.expression);
   }
+  if (expression instanceof StringLiteralExpression) {
+    return expression.value;
+  }
+  if (!(expression instanceof IdentifierExpression)) {
+    return null;
+  }
+  const flow = compiler.currentFlow;
+  const found = compiler.resolver.lookupExpression(expression, flow, Type.auto, ReportMode.Swallow);
+  const initializer = found instanceof Global && found.is(CommonFlags.Const) ? found.initializerNode : null;
+  return initializer instanceof StringLiteralExpression ? initializer.value : null;
 }
