@@ -10,7 +10,9 @@ export type PinBinding =
   /** An output whose changes are printed on stderr. */
   | { readonly kind: "print" }
   /** An input that a file drives: lines `TIME LEVEL`, ms since the program began. */
-  | { readonly kind: "script"; readonly path: string };
+  | { readonly kind: "script"; readonly path: string }
+  /** An input that whoever starts the program drives: `attach` is given what does it. */
+  | { readonly kind: "driven"; readonly attach: (drive: (level: 0 | 1) => void) => void };
 
 /** What is wrong with a binding and what to do, in one line. */
 export class BindingError extends Error {

@@ -38,7 +38,11 @@ export class Pins {
       }
       const pin = new DrivenPin(cell, shared);
       this.driven.push(pin);
-      if (binding.kind === "key") keys.set(binding.key, [...(keys.get(binding.key) ?? []), pin]);
+      if (binding.kind === "driven") {
+        binding.attach((level) => {
+          pin.drive(level);
+        });
+      } else if (binding.kind === "key") keys.set(binding.key, [...(keys.get(binding.key) ?? []), pin]);
       else this.scripts.push(new ScriptPlayer(readScript(binding.path), pin, shared));
     }
     // Last: it changes the terminal.
