@@ -1,0 +1,683 @@
+// The front of the Node hosts, called as a module calls it: every check, every error number, every text, over a backend that
+// only takes notes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as abi from "../host/node/abi.js";
+import type { Backend, Device, PinSetup, PortSetup } from "../host/node/backend.js";
+import { loadBoard, type BoardDefinition } from "../host/node/board.js";
+import { Front } from "../host/node/front.js";
+import { everything, type Grants } from "../host/node/grants.js";
+import type { Ending } from "../host/node/host.js";
+import { ProgramEnd } from "../host/node/program.js";
+import { SimulatedBoard } from "../host/node/simulated/board.js";
+import { Random } from "../host/node/simulated/random.js";
+import { eventsFor } from "../host/node/sources.js";
+
+const { EACCES, EAGAIN, EBADF, EBUSY, ECANCELED, EDEADLK, EFAULT, EINVAL, EIO } = abi.errno;
+const { ENFILE, ENODEV, ENOENT, ENOSPC, ENXIO, EOPNOTSUPP, EPERM } = abi.errno;
+
+const CONTROL = 8;
+/** Bytes of linear memory in use; the page is larger. */
+const IN_USE = 4096;
+const OUTSIDE = IN_USE - 4;
+const RECORDS = 512;
+const TEXT = 1024;
+
+class FakeBackend implements Backend {
+  clock = 0;
+  ending: Ending | null = null;
+  readonly calls: string[] = [];
+  readonly reports: string[] = [];
+  /** What the next calls answer. */
+  waitAnswers: number[] = [];
+  readAnswer = 0;
+  writeAnswer: number | null = null;
+  openAnswer: number | null = null;
+  onWait: () => void = () => undefined;
+
+  now(asked: boolean): number {
+    if (asked) this.calls.push("asked");
+    return this.clock;
+  }
+  touch(): void {
+    this.clock++;
+  }
+  wait(deadline: number, idle: boolean): number {
+    this.calls.push(`wait ${deadline} ${idle}`);
+    this.onWait();
+    return this.waitAnswers.shift() ?? 0;
+  }
+  openPin(_source: number, line: number, setup: PinSetup): Device | number {
+    if (this.openAnswer !== null) return this.openAnswer;
+    this.calls.push(`openPin ${line} ${JSON.stringify(setup)}`);
+    let level: number = setup.initial;
+    return {
+      resource: `gpio ${line}`,
+      pin: {
+        output: setup.output,
+        get: () => level,
+        set: (value) => {
+          level = value;
+          return 0;
+        },
+        configure: (option, value) => {
+          this.calls.push(`configure ${option} ${value}`);
+          return 0;
+        },
+      },
+      close: () => this.calls.push(`close ${line}`),
+    };
+  }
+  openPort(_source: number, name: string, setup: PortSetup): Device | number {
+    if (this.openAnswer !== null) return this.openAnswer;
+    this.calls.push(`openPort ${name} ${JSON.stringify(setup)}`);
+    return {
+      resource: name,
+      stream: {
+        read: (buffer) => {
+          buffer.fill(0x78, 0, Math.max(0, this.readAnswer));
+          return this.readAnswer;
+        },
+        write: (bytes) => this.writeAnswer ?? bytes.length,
+      },
+      port: {
+        configure: (option, value) => {
+          this.calls.push(`port ${option} ${value}`);
+          return 0;
+        },
+        count: (counter) => counter * 1e12,
+      },
+      close: () => this.calls.push(`close ${name}`),
+    };
+  }
+  openStandard(source: 0 | 1 | 2): Device {
+    this.calls.push(`openStandard ${source}`);
+    return { resource: "", stream: { read: () => 0, write: (bytes) => bytes.length }, close: () => undefined };
+  }
+  report(text: string): void {
+    this.reports.push(text);
+  }
+}
+
+interface Host {
+  readonly backend: FakeBackend;
+  readonly events: ReturnType<typeof eventsFor>;
+  readonly front: Front;
+  readonly base: abi.Imports["wasyncio"];
+  readonly gpio: abi.Imports["wasyncio:gpio"];
+  readonly uart: abi.Imports["wasyncio:uart"];
+  readonly memory: WebAssembly.Memory;
+  /** Writes a text at TEXT; its length. */
+  readonly put: (text: string | Uint8Array) => number;
+  /** What `explain` says. */
+  readonly explained: () => string;
+}
+
+interface HostOptions {
+  readonly sources?: number;
+  readonly ringBytes?: number;
+  readonly grants?: Grants;
+  readonly board?: BoardDefinition;
+}
+
+function host(options: HostOptions = {}): Host {
+  const { sources = 4, ringBytes = 1024, grants = everything, board = loadBoard("simulated") } = options;
+  const backend = new FakeBackend();
+  const events = eventsFor(sources);
+  const front = new Front({ needs: { sources, ringBytes, memory: IN_USE }, board, grants, backend, events });
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 2 });
+  front.attach({ memory, control: CONTROL });
+  const base = front.imports["wasyncio"];
+  return {
+    backend,
+    events,
+    front,
+    base,
+    gpio: front.imports["wasyncio:gpio"],
+    uart: front.imports["wasyncio:uart"],
+    memory,
+    put: (text) => {
+      const bytes = Buffer.from(text);
+      new Uint8Array(memory.buffer, TEXT).set(bytes);
+      return bytes.length;
+    },
+    explained: () => {
+      const length = base.explain(2048, 1024);
+      return Buffer.from(memory.buffer, 2048, length).toString();
+    },
+  };
+}
+
+interface Record {
+  source: number;
+  flags: number;
+  lost: number;
+  micros: number;
+}
+
+/** The records a wait with room for `capacity` writes. */
+function wait({ base, memory }: Host, capacity = 16): Record[] {
+  const count = base.wait(0n, RECORDS, capacity);
+  const view = new DataView(memory.buffer);
+  return Array.from({ length: count }, (_, index) => {
+    const at = RECORDS + abi.EVENT_SIZE * index;
+    return {
+      source: view.getInt32(at + abi.EVENT_SOURCE, true),
+      flags: view.getUint16(at + abi.EVENT_FLAGS, true),
+      lost: view.getUint16(at + abi.EVENT_LOST, true),
+      micros: Number(view.getBigInt64(at + abi.EVENT_MICROS, true)),
+    };
+  });
+}
+
+test("a source is its generation and its slot, the lowest free one, and another generation each time", () => {
+  const { base, gpio } = host();
+  const first = gpio.open(1, 0);
+  const second = gpio.open(2, 0);
+  assert.deepEqual([first & 0xffff, second & 0xffff], [3, 4]);
+  assert.deepEqual([first >> 16, second >> 16], [1, 1]);
+  assert.equal(base.close(first), 0);
+  const again = gpio.open(1, 0);
+  assert.deepEqual([again & 0xffff, again >> 16], [3, 2]);
+  assert.equal(gpio.get(first), -EBADF);
+  assert.equal(gpio.get(again), 0);
+});
+
+test("generations run from 1 to 32767 and then from 1 again, never negative", () => {
+  const { base, gpio } = host({ sources: 1 });
+  let last = 0;
+  for (let count = 0; count < 32767; count++) {
+    last = gpio.open(1, 0);
+    base.close(last);
+  }
+  assert.equal(last >> 16, 32767);
+  assert.equal(gpio.open(1, 0) >> 16, 1);
+});
+
+test("the last slot can be used, and one more open answers ENFILE", () => {
+  const { base, gpio, explained } = host({ sources: 2 });
+  gpio.open(1, 0);
+  const last = gpio.open(2, 0);
+  assert.equal(gpio.open(3, 0), -ENFILE);
+  assert.equal(explained(), "gpio.open: 3: all sources are in use");
+  base.close(last);
+  assert.ok(gpio.open(3, 0) > 0);
+});
+
+test("checks come in order: source, what it is, options, addresses", () => {
+  const { base, gpio, uart, put } = host();
+  const length = put("uart0");
+  const port = uart.open(TEXT, length, 9600, 0);
+  const output = gpio.open(1, abi.GPIO_OUTPUT);
+  const input = gpio.open(2, 0);
+  assert.equal(base.read(0x7fff0005, -1, -1), -EBADF);
+  assert.equal(base.read(input, -1, -1), -EOPNOTSUPP);
+  assert.equal(base.read(port, -1, -1), -EINVAL);
+  assert.equal(base.read(port, -1, 1), -EFAULT);
+  assert.equal(base.write(0, -1, -1), -EOPNOTSUPP);
+  assert.equal(base.read(1, -1, -1), -EOPNOTSUPP);
+  assert.equal(base.write(1, 0, -1), -EINVAL);
+  assert.equal(base.write(1, OUTSIDE, 5), -EFAULT);
+  assert.equal(gpio.get(port), -EOPNOTSUPP);
+  assert.equal(gpio.get(0), -EOPNOTSUPP);
+  assert.equal(gpio.set(input, 1), -EPERM);
+  assert.equal(gpio.configure(output, 99, 0), -EPERM);
+  assert.equal(gpio.configure(input, 99, 0), -EINVAL);
+  assert.equal(uart.configure(input, 99, 0), -EOPNOTSUPP);
+  assert.equal(uart.configure(port, 99, 0), -EINVAL);
+  assert.equal(uart.count(port, 3), -EINVAL);
+  assert.equal(base.wait(0n, -16, 0), -EINVAL);
+  assert.equal(base.wait(0n, IN_USE - 15, 1), -EFAULT);
+  assert.equal(base.wait(0n, IN_USE - 16, 1), 1);
+  assert.equal(base.wait(0n, 0, 0x7fffffff), -EFAULT);
+});
+
+test("an open asks for the resource, the grant, whether it is free, a slot, ring memory, the device", () => {
+  const grants: Grants = { gpio: ["led", "2"], uart: ["uart1"] };
+  const { backend, gpio, uart, put, explained } = host({ grants, sources: 2, ringBytes: 64 });
+  assert.equal(gpio.open(32, 0), -ENXIO);
+  assert.equal(gpio.open(-1, 0), -ENXIO);
+  assert.equal(gpio.open(3, 0), -EACCES);
+  assert.equal(explained(), "gpio.open: 3: not granted; run with --allow-gpio=3");
+  assert.ok(gpio.open(13, 0) > 0, "a line is granted by its name");
+  assert.equal(gpio.openNamed(TEXT, put("led"), 0), -EBUSY);
+  assert.equal(explained(), "gpio.openNamed: led: already open");
+  assert.equal(gpio.openNamed(TEXT, put("nowhere"), 0), -ENOENT);
+  assert.equal(uart.open(TEXT, put("uart9"), 9600, 0), -ENOENT);
+  assert.equal(uart.open(TEXT, put("uart0"), 9600, 0), -EACCES);
+  assert.equal(explained(), "uart.open: uart0: not granted; run with --allow-uart=uart0");
+  assert.equal(gpio.open(2, 5 << abi.GPIO_DEPTH_SHIFT), -ENOSPC);
+  backend.openAnswer = -EIO;
+  assert.equal(uart.open(TEXT, put("uart1"), 9600, 0), -EIO);
+  assert.equal(explained(), "uart.open: uart1: could not be opened");
+  backend.openAnswer = -ENODEV;
+  assert.equal(uart.open(TEXT, put("uart1"), 9600, 0), -ENODEV);
+  backend.openAnswer = null;
+  assert.ok(uart.open(TEXT, put("uart1"), 9600, 0) > 0, "what failed gave slot, ring memory and name back");
+});
+
+test("flags, formats, rates and names that mean nothing answer EINVAL, before anything is looked for", () => {
+  const { gpio, uart, put, explained } = host();
+  assert.equal(gpio.open(99, 1 << 6), -EINVAL);
+  assert.equal(gpio.open(1, 1 << 16), -EINVAL);
+  assert.equal(gpio.open(1, abi.GPIO_PULL_UP | abi.GPIO_PULL_DOWN), -EINVAL);
+  assert.equal(explained(), "gpio.open: 1: unknown flags");
+  assert.equal(gpio.openNamed(TEXT, -1, 0), -EINVAL);
+  assert.equal(gpio.openNamed(OUTSIDE, 5, 0), -EFAULT);
+  assert.equal(gpio.openNamed(TEXT, put(Uint8Array.of(0xc0, 0x80)), 0), -EINVAL);
+  assert.equal(gpio.openNamed(TEXT, put("led\0"), 0), -EINVAL);
+  assert.equal(gpio.openNamed(TEXT, put("\ufeffled"), 0), -ENOENT, "a byte order mark is part of the name");
+  const length = put("uart0");
+  assert.equal(uart.open(TEXT, length, 0, 0), -EINVAL);
+  assert.equal(uart.open(TEXT, length, -9600, 0), -EINVAL);
+  assert.equal(uart.open(TEXT, length, 9600, 1 << 5), -EINVAL);
+  assert.equal(uart.open(TEXT, length, 9600, abi.UART_PARITY_EVEN | abi.UART_PARITY_ODD), -EINVAL);
+  const port = uart.open(TEXT, length, 9600, 0);
+  assert.equal(uart.configure(port, abi.UART_OPTION_BAUD, 0), -EINVAL);
+  const input = gpio.open(2, 0);
+  assert.equal(gpio.configure(input, abi.GPIO_OPTION_DEBOUNCE_MICROS, -1), -EINVAL);
+  assert.equal(gpio.configure(input, abi.GPIO_OPTION_PULL, 3), -EINVAL);
+  assert.equal(gpio.configure(input, abi.GPIO_OPTION_EDGES, 4), -EINVAL);
+});
+
+test("a backend gets what flags and formats mean", () => {
+  const { backend, gpio, uart, put } = host();
+  gpio.open(1, abi.GPIO_OUTPUT | abi.GPIO_INITIAL_HIGH | abi.GPIO_OPEN_DRAIN | abi.GPIO_SAFE_HIGH);
+  gpio.open(2, abi.GPIO_PULL_DOWN | (7 << abi.GPIO_DEPTH_SHIFT));
+  uart.open(TEXT, put("uart0"), 9600, abi.UART_PARITY_ODD | (3 << abi.UART_RING_SHIFT));
+  uart.open(TEXT, put("uart1"), 300, 0);
+  assert.deepEqual(backend.calls, [
+    'openPin 1 {"output":true,"initial":1,"pull":"none","openDrain":true,"safe":1,"depth":0}',
+    'openPin 2 {"output":false,"initial":0,"pull":"down","openDrain":false,"safe":0,"depth":7}',
+    `openPort uart0 {"baud":9600,"format":${abi.UART_PARITY_ODD},"ringBytes":48}`,
+    'openPort uart1 {"baud":300,"format":0,"ringBytes":64}',
+  ]);
+});
+
+test("ring memory is a budget: 16 bytes an edge, a port's ring, given back at close", () => {
+  const { base, gpio, uart, put } = host({ ringBytes: 128 });
+  const pin = gpio.open(1, 4 << abi.GPIO_DEPTH_SHIFT);
+  const port = uart.open(TEXT, put("uart0"), 9600, 0);
+  assert.equal(gpio.open(2, 1 << abi.GPIO_DEPTH_SHIFT), -ENOSPC);
+  assert.ok(gpio.open(2, 0) > 0, "without a ring it needs none");
+  base.close(port);
+  assert.ok(gpio.open(3, 4 << abi.GPIO_DEPTH_SHIFT) > 0);
+  base.close(pin);
+  assert.equal(gpio.open(4, 5 << abi.GPIO_DEPTH_SHIFT), -ENOSPC);
+  assert.ok(gpio.open(4, 4 << abi.GPIO_DEPTH_SHIFT) > 0);
+});
+
+test("explain says what the last failed call has to say, how long it is, and nothing before the first", () => {
+  const { base, gpio, memory, explained } = host();
+  assert.equal(base.explain(2048, 0), 0);
+  gpio.get(0x10005);
+  assert.equal(explained(), "gpio.get: source 65541: closed, or never opened");
+  base.now(0);
+  assert.equal(explained(), "gpio.get: source 65541: closed, or never opened", "a call that works does not change it");
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.fill(0xee, 2048, 2060);
+  assert.equal(base.explain(2048, 8), explained().length);
+  bytes.fill(0xee, 2048, 2060);
+  base.explain(2048, 8);
+  assert.equal(Buffer.from(memory.buffer, 2048, 9).toString("latin1"), "gpio.get\xee");
+  assert.equal(base.explain(2048, -1), -EINVAL);
+  assert.equal(explained(), "explain: the capacity is negative");
+  assert.equal(base.explain(OUTSIDE, 5), -EFAULT);
+});
+
+test("stdin is opened by its first read and may be closed; stdout and stderr stay open", () => {
+  const { base, backend, explained } = host();
+  base.write(1, TEXT, 3);
+  assert.deepEqual(backend.calls, ["openStandard 1"]);
+  assert.equal(base.read(0, TEXT, 3), 0);
+  assert.deepEqual(backend.calls, ["openStandard 1", "openStandard 0"]);
+  assert.equal(base.close(0), 0);
+  assert.equal(base.read(0, TEXT, 3), -EBADF);
+  assert.equal(base.close(1), -EINVAL);
+  assert.equal(explained(), "close: stdout and stderr stay open");
+  assert.equal(base.write(1, TEXT, 3), 3);
+});
+
+test("a length of 0 is answered without the device", () => {
+  const { base, backend, uart, put } = host();
+  const port = uart.open(TEXT, put("uart0"), 9600, 0);
+  backend.readAnswer = -EAGAIN;
+  backend.writeAnswer = -EAGAIN;
+  assert.equal(base.read(port, TEXT, 0), 0);
+  assert.equal(base.write(port, TEXT, 0), 0);
+  assert.equal(base.read(port, IN_USE, 0), 0);
+  assert.equal(base.read(port, IN_USE + 1, 0), -EFAULT);
+});
+
+test("edges come one a source in turn, each source's own in order", () => {
+  const it = host();
+  const [a, b] = [it.gpio.open(1, 8 << 8), it.gpio.open(2, 8 << 8)];
+  for (const micros of [10, 11, 12]) it.events.push(a, abi.EVENT_RISING, micros);
+  it.events.push(b, abi.EVENT_FALLING, 13);
+  assert.deepEqual(
+    wait(it).map(({ source, micros }) => [source, micros]),
+    [
+      [a, 10],
+      [b, 13],
+      [a, 11],
+      [a, 12],
+    ],
+  );
+});
+
+test("a noisy source cannot keep another one out of a small batch", () => {
+  const it = host();
+  const [noisy, quiet] = [it.gpio.open(1, 8 << 8), it.gpio.open(2, 8 << 8)];
+  it.backend.onWait = () => {
+    for (let count = 0; count < 8; count++) it.events.push(noisy, abi.EVENT_RISING, 1);
+  };
+  wait(it, 1);
+  it.events.push(quiet, abi.EVENT_RISING, 2);
+  const seen = [...wait(it, 1), ...wait(it, 1)].map(({ source }) => source);
+  assert.ok(seen.includes(quiet), "served within two waits");
+});
+
+test("what finds the ring full is counted in the next record of that source", () => {
+  const it = host();
+  const pin = it.gpio.open(1, 2 << 8);
+  for (const micros of [1, 2, 3, 4]) it.events.push(pin, abi.EVENT_RISING, micros);
+  assert.deepEqual(wait(it, 1), [{ source: pin, flags: abi.EVENT_RISING, lost: 0, micros: 1 }]);
+  it.events.push(pin, abi.EVENT_FALLING, 5);
+  assert.deepEqual(wait(it), [
+    { source: pin, flags: abi.EVENT_RISING, lost: 0, micros: 2 },
+    { source: pin, flags: abi.EVENT_FALLING | abi.EVENT_LOSS, lost: 2, micros: 5 },
+  ]);
+});
+
+test("a loss that nothing follows has a record of its own", () => {
+  const it = host();
+  const pin = it.gpio.open(1, 1 << 8);
+  for (const micros of [1, 2, 3]) it.events.push(pin, abi.EVENT_RISING, micros);
+  assert.deepEqual(wait(it), [
+    { source: pin, flags: abi.EVENT_RISING, lost: 0, micros: 1 },
+    { source: pin, flags: abi.EVENT_LOSS, lost: 2, micros: 3 },
+  ]);
+  assert.deepEqual(wait(it), []);
+  assert.equal(it.events.lost, 2);
+});
+
+test("lost saturates", () => {
+  const it = host();
+  const pin = it.gpio.open(1, 1 << 8);
+  for (let micros = 0; micros < 70_001; micros++) it.events.push(pin, abi.EVENT_RISING, micros);
+  assert.deepEqual(
+    wait(it).map(({ lost }) => lost),
+    [0, 65535],
+  );
+});
+
+test("only the edges asked for are reported, and none to a pin without a ring", () => {
+  const it = host();
+  const [pin, silent] = [it.gpio.open(1, 4 << 8), it.gpio.open(2, 0)];
+  it.gpio.configure(pin, abi.GPIO_OPTION_EDGES, 2);
+  for (const source of [pin, silent]) {
+    it.events.push(source, abi.EVENT_RISING, 1);
+    it.events.push(source, abi.EVENT_FALLING, 2);
+  }
+  assert.deepEqual(wait(it), [{ source: pin, flags: abi.EVENT_FALLING, lost: 0, micros: 2 }]);
+  assert.equal(it.events.lost, 0);
+  it.gpio.configure(pin, abi.GPIO_OPTION_DEBOUNCE_MICROS, 5000);
+  assert.equal(it.backend.calls.at(-1), "configure 1 5000");
+});
+
+test("readiness is news once, and again after EAGAIN; an opened port is writable at the next wait", () => {
+  const it = host();
+  const port = it.uart.open(TEXT, it.put("uart0"), 9600, 0);
+  it.events.push(port, abi.EVENT_READABLE, 7);
+  it.events.push(port, abi.EVENT_READABLE, 8);
+  assert.deepEqual(wait(it), [
+    { source: port, flags: abi.EVENT_WRITABLE | abi.EVENT_READABLE, lost: 0, micros: it.backend.clock },
+  ]);
+  it.events.push(port, abi.EVENT_READABLE | abi.EVENT_WRITABLE, 9);
+  assert.deepEqual(wait(it), [], "nothing new");
+  it.backend.readAnswer = 2;
+  it.base.read(port, TEXT, 8);
+  it.events.push(port, abi.EVENT_READABLE, 10);
+  assert.deepEqual(wait(it), [], "a short read is not EAGAIN");
+  it.backend.readAnswer = -EAGAIN;
+  assert.equal(it.base.read(port, TEXT, 8), -EAGAIN);
+  it.events.push(port, abi.EVENT_READABLE, 11);
+  assert.deepEqual(wait(it), [{ source: port, flags: abi.EVENT_READABLE, lost: 0, micros: 11 }]);
+  it.backend.writeAnswer = -EAGAIN;
+  assert.equal(it.base.write(port, TEXT, 8), -EAGAIN);
+  it.events.push(port, abi.EVENT_WRITABLE | abi.EVENT_HANGUP, 12);
+  it.events.push(port, abi.EVENT_HANGUP, 13);
+  assert.deepEqual(wait(it), [{ source: port, flags: abi.EVENT_WRITABLE | abi.EVENT_HANGUP, lost: 0, micros: 12 }]);
+  it.events.push(port, abi.EVENT_HANGUP, 14);
+  assert.deepEqual(wait(it), [], "a hang-up is reported once");
+});
+
+test("READABLE that a read to the end overtook is not told any more", () => {
+  const it = host();
+  const port = it.uart.open(TEXT, it.put("uart0"), 9600, 0);
+  wait(it);
+  it.events.push(port, abi.EVENT_READABLE, 7);
+  it.backend.readAnswer = -EAGAIN;
+  it.base.read(port, TEXT, 8);
+  assert.deepEqual(wait(it), []);
+  assert.equal(it.backend.calls.at(-1), "wait 0 true", "and the backend may block");
+});
+
+test("close forgets what a source had to tell, frees its name, and tells its device once", () => {
+  const it = host();
+  const [a, b] = [it.gpio.open(1, 4 << 8), it.gpio.open(2, 4 << 8)];
+  it.events.push(a, abi.EVENT_RISING, 1);
+  it.events.push(b, abi.EVENT_RISING, 2);
+  assert.equal(it.base.close(a), 0);
+  assert.equal(it.base.close(a), -EBADF);
+  it.events.push(a, abi.EVENT_FALLING, 3);
+  assert.deepEqual(
+    wait(it).map(({ source }) => source),
+    [b],
+  );
+  const again = it.gpio.open(1, 4 << 8);
+  it.events.push(a, abi.EVENT_RISING, 4);
+  assert.deepEqual(wait(it), [], "events of the old source are not the new one's");
+  assert.notEqual(again, a);
+  it.front.close();
+  assert.deepEqual(
+    it.backend.calls.filter((call) => call.startsWith("close")),
+    ["close 1", "close 1", "close 2"],
+  );
+});
+
+test("wait passes the deadline on, writes the clock and the longest step, and hands errors on", () => {
+  const it = host();
+  const view = new DataView(it.memory.buffer);
+  it.base.wait(abi.FOREVER, RECORDS, 1);
+  it.base.wait(abi.FOREVER - 1n, RECORDS, 1);
+  it.base.wait(-5n, RECORDS, 1);
+  assert.deepEqual(it.backend.calls, ["wait Infinity true", "wait 9223372036854776000 true", "wait -5 true"]);
+  it.backend.clock = 2 ** 40 + 5;
+  it.backend.onWait = () => (it.backend.clock += 100);
+  it.base.wait(0n, RECORDS, 1);
+  assert.equal(view.getBigInt64(CONTROL + abi.CONTROL_MICROS, true), 2n ** 40n + 105n);
+  assert.equal(view.getUint32(CONTROL + abi.CONTROL_LONGEST, true), 0xffffffff, "saturates");
+  it.backend.waitAnswers = [-ECANCELED, -EDEADLK];
+  assert.equal(it.base.wait(0n, RECORDS, 1), -ECANCELED);
+  assert.equal(it.base.wait(0n, RECORDS, 1), -EDEADLK);
+  assert.equal(it.explained(), `wait: ${abi.messages["wasyncio"]["wait"]["EDEADLK"]}`);
+});
+
+test("records kept for the next wait say that it must not block", () => {
+  const it = host();
+  const pin = it.gpio.open(1, 4 << 8);
+  it.events.push(pin, abi.EVENT_RISING, 1);
+  it.events.push(pin, abi.EVENT_FALLING, 2);
+  wait(it, 1);
+  wait(it, 1);
+  wait(it, 1);
+  assert.deepEqual(
+    it.backend.calls.filter((call) => call.startsWith("wait")),
+    ["wait 0 false", "wait 0 false", "wait 0 true"],
+  );
+});
+
+test("memory that grew is found again", () => {
+  const it = host();
+  (it.memory as unknown as { grow(pages: number): number }).grow(1);
+  const length = it.put("led");
+  assert.ok(it.gpio.openNamed(TEXT, length, 0) > 0);
+  assert.equal(it.base.write(1, OUTSIDE, 5), -EFAULT, "and what is in use stays what it was");
+});
+
+test("before the instance is there every address is outside", () => {
+  const backend = new FakeBackend();
+  const needs = { sources: 1, ringBytes: 0, memory: IN_USE };
+  const board = loadBoard("simulated");
+  const front = new Front({ needs, board, grants: everything, backend, events: eventsFor(1) });
+  assert.equal(front.imports["wasyncio"].wait(0n, RECORDS, 1), -EFAULT);
+  assert.equal(front.imports["wasyncio"].write(1, 0, 1), -EFAULT);
+  assert.equal(front.control(), null);
+});
+
+/** What `abort` or `exit` throws. */
+function ended(call: () => void): ProgramEnd {
+  let end: unknown;
+  assert.throws(call, (error) => ((end = error), error instanceof ProgramEnd));
+  return end as ProgramEnd;
+}
+
+function putUtf16({ memory }: Host, at: number, text: string): [number, number] {
+  new Uint8Array(memory.buffer, at).set(Buffer.from(text, "utf16le"));
+  return [at, text.length];
+}
+
+test("exit ends the program with the low 8 bits of its code", () => {
+  const { base } = host();
+  assert.deepEqual(
+    ended(() => {
+      base.exit(0x103);
+    }).outcome,
+    { status: 3, how: "exit" },
+  );
+});
+
+test("a module that swallows its end meets it again at the next wait", () => {
+  const { base } = host();
+  const end = ended(() => {
+    base.exit(4);
+  });
+  assert.equal(
+    ended(() => base.wait(0n, RECORDS, 1)),
+    end,
+  );
+});
+
+test("abort prints class, message and place, with status 1", () => {
+  const it = host();
+  const name = putUtf16(it, 600, "ValueError");
+  const message = putUtf16(it, 700, "größer als 😀");
+  const file = putUtf16(it, 800, "main.ts");
+  const end = ended(() => {
+    it.base.abort(...name, ...message, ...file, 12, 7);
+  });
+  assert.deepEqual(end.outcome, { status: 1, how: "abort" });
+  assert.deepEqual(it.backend.reports, ["ValueError: größer als 😀\n    at main.ts:12:7\n"]);
+});
+
+test("abort prints what it can read", () => {
+  const it = host();
+  ended(() => {
+    it.base.abort(-2, 5, OUTSIDE, 100, 0, -1, 0, 0);
+  });
+  assert.deepEqual(it.backend.reports, ["Error\n"]);
+});
+
+test("a HostError without a message says what explain would", () => {
+  const it = host();
+  it.gpio.open(99, 0);
+  ended(() => {
+    it.base.abort(...putUtf16(it, 600, "HostError"), 0, 0, 0, 0, 0, 0);
+  });
+  assert.deepEqual(it.backend.reports, ["HostError: gpio.open: 99: the board has no such line\n"]);
+});
+
+test("a CancelledError after the request to end has that request's status and prints nothing; before, it is any other", () => {
+  const asked = host();
+  asked.backend.ending = { how: "terminate", status: 143 };
+  const end = ended(() => {
+    asked.base.abort(...putUtf16(asked, 600, "CancelledError"), 0, 0, 0, 0, 0, 0);
+  });
+  assert.deepEqual(end.outcome, { status: 143, how: "terminate" });
+  assert.deepEqual(asked.backend.reports, []);
+  const unasked = host();
+  const other = ended(() => {
+    unasked.base.abort(...putUtf16(unasked, 600, "CancelledError"), 0, 0, 0, 0, 0, 0);
+  });
+  assert.deepEqual(other.outcome, { status: 1, how: "abort" });
+  assert.deepEqual(unasked.backend.reports, ["CancelledError\n"]);
+});
+
+test("100,000 random calls of every import leave the host intact", () => {
+  const CALLS = 100_000;
+  const random = new Random(20261121);
+  const sources = 8;
+  const events = eventsFor(sources);
+  const silent = (): void => undefined;
+  const board = loadBoard("simulated");
+  const backend = new SimulatedBoard({
+    board,
+    sink: events,
+    seed: 1,
+    stdin: () => null,
+    stdout: silent,
+    stderr: silent,
+  });
+  const needs = { sources, ringBytes: 512, memory: 1024 };
+  const front = new Front({ needs, board, grants: everything, backend, events });
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  front.attach({ memory, control: CONTROL });
+  const bytes = new Uint8Array(memory.buffer);
+  bytes.fill(0xa5, 1024);
+  const texts = ["led", "button", "uart0", "uart1", "gpio", ""].map((text) => Buffer.from(text));
+
+  const opened: number[] = [0, 1, 2];
+  const edge = [0, 1, -1, 15, 16, 1008, 1023, 1024, 1025, 65535, 65536, 0x7fffffff, -0x80000000];
+  const word = (): number => {
+    switch (random.upTo(4)) {
+      case 0:
+        return edge[random.upTo(edge.length - 1)];
+      case 1:
+        return random.upTo(64);
+      case 2:
+        return opened[random.upTo(opened.length - 1)];
+      case 3:
+        return random.upTo(1100);
+      default:
+        return random.upTo(0xffffffff) | 0;
+    }
+  };
+  const errors = new Set<number>(Object.values(abi.errno).map((error) => -error));
+  for (const [module, names] of Object.entries(abi.signatures)) {
+    for (const [name, [parameters]] of Object.entries(names)) {
+      const calls = front.imports[module as keyof abi.Imports] as unknown as {
+        [name: string]: (...values: (number | bigint)[]) => number | bigint | undefined;
+      };
+      for (let count = 0; count < CALLS; count++) {
+        bytes.set(texts[random.upTo(texts.length - 1)], random.upTo(1000));
+        // Deadlines stay near the clock: the simulated one would jump there.
+        const near = (): bigint => BigInt(backend.now(false) + random.upTo(1000) - 500);
+        const values = parameters.map((type) => (type === "i64" ? near() : word()));
+        try {
+          const result = calls[name](...values);
+          if (typeof result === "number" && result < 0) assert.ok(errors.has(result), `${name} answers ${result}`);
+          if (name.startsWith("open") && (result as number) > 0) opened[random.upTo(8) + 3] = result as number;
+        } catch (error) {
+          if (!(error instanceof ProgramEnd)) throw error;
+          assert.ok(name === "exit" || name === "abort");
+        }
+        opened.forEach((source, index) => (opened[index] = source | 0));
+      }
+    }
+  }
+  assert.ok(
+    bytes.subarray(1024).every((byte) => byte === 0xa5),
+    "nothing was written behind the memory in use",
+  );
+});
