@@ -18,6 +18,7 @@ import {
   EVENT_WRITABLE,
 } from "./abi.js";
 import type { EventSink } from "./backend.js";
+import { writeMicros } from "./micros.js";
 
 const EDGES = EVENT_RISING | EVENT_FALLING;
 const LATCHED = EVENT_READABLE | EVENT_WRITABLE | EVENT_HANGUP | EVENT_ERROR;
@@ -69,13 +70,6 @@ class EdgeRing {
     this.oldest = oldest + 1 === this.depth ? 0 : oldest + 1;
     this.count--;
   }
-}
-
-/** Writes µs as the little-endian i64 they are in the ABI; `micros` is a whole number from 0. */
-export function writeMicros(view: DataView, at: number, micros: number): void {
-  const high = Math.floor(micros / 0x1_0000_0000);
-  view.setUint32(at, micros - high * 0x1_0000_0000, true);
-  view.setUint32(at + 4, high, true);
 }
 
 function writeRecord(view: DataView, at: number, source: number, flags: number, lost: number, micros: number): void {

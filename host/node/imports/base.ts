@@ -1,6 +1,6 @@
 // The import module `wasyncio`: clock, reactor, streams, the end of the program.
 import * as abi from "../abi.js";
-import { writeMicros } from "../events.js";
+import { fromDeadline, toI64, writeMicros } from "../micros.js";
 import { ProgramEnd, endOfAbort } from "../program.js";
 import type { Context } from "./context.js";
 
@@ -23,13 +23,13 @@ export function baseImports(context: Context): abi.Imports["wasyncio"] {
   };
 
   return {
-    now: (asked) => BigInt(backend.now(asked !== 0)),
+    now: (asked) => toI64(backend.now(asked !== 0)),
     wait: (deadline, at, capacity) => {
       if (ended !== null) throw ended;
       if (capacity < 1) return failure.set(MODULE, "wait", EINVAL, "");
       if (!memory.has(at, capacity * abi.EVENT_SIZE)) return failure.set(MODULE, "wait", EFAULT, "");
       if (returned >= 0) longest = Math.max(longest, Math.min(backend.now(false) - returned, U32_MOST));
-      const result = backend.wait(deadline === abi.FOREVER ? Infinity : Number(deadline), events.empty);
+      const result = backend.wait(fromDeadline(deadline), events.empty);
       returned = backend.now(false);
       const control = memory.control;
       if (control !== 0) {
