@@ -1,7 +1,7 @@
 // The event loop as a program sees it: asyncio's methods in camelCase, times in milliseconds. What fails in the core is a
 // value there and a throw here.
 import { hostNow } from "./abi";
-import { READY } from "./capacities";
+import { READY, TIMERS } from "./capacities";
 import { waitMicros } from "./control";
 import { once, onceWith, setArgument, watch, watchWith } from "./core/callback";
 import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, running } from "./core/loop";
@@ -13,21 +13,25 @@ import { Handle, TimerHandle, handle__keep, millis, timerHandle__keep } from "./
 import { LoopStats } from "./loop-stats";
 import { Source } from "./source";
 
-/** µs of a time in ms; out of range saturates. */
+/** Times saturate here, ms: some 146,000 years. A deadline is at most twice this in µs, and LATEST is later. */
+const SATURATION: i64 = (1 << 62) / 1000;
+
+/** µs of a time in ms. */
+@inline
 function micros(millis: i64): i64 {
-  return millis > i64.MAX_VALUE / 1000 ? i64.MAX_VALUE : millis < i64.MIN_VALUE / 1000 ? i64.MIN_VALUE : millis * 1000;
+  return max(-SATURATION, min(millis, SATURATION)) * 1000;
 }
 
 /** The deadline so many ms from now. */
+@inline
 function after(delay: i64): i64 {
-  const deadline = hostNow(0) + micros(delay);
-  return delay > 0 && deadline < 0 ? i64.MAX_VALUE : deadline;
+  return hostNow(0) + micros(delay);
 }
 
 /** The record, or a throw. */
 function had(record: Record): Record {
   if (record == READY_FULL) throw new CapacityError('raise "ready" in wasyncio.json');
-  if (record == TIMERS_FULL) throw new CapacityError('raise "timers" in wasyncio.json');
+  if (TIMERS < READY && record == TIMERS_FULL) throw new CapacityError('raise "timers" in wasyncio.json');
   return record;
 }
 
@@ -237,20 +241,13 @@ export class EventLoop extends Loop {
   }
 }
 
-/** The program's own loop: static, opened at first use. */
-const programLoop = memory.data(LOOP_SIZE, 8);
-const programPool = memory.data(READY * RECORD_SIZE, 8);
-let programLoopOpened = false;
+/** The program's own loop, static. */
+const programLoop = changetype<EventLoop>(memory.data(LOOP_SIZE, 8));
+programLoop.open(memory.data(READY * RECORD_SIZE, 8));
 
 /** The running loop, or the program's own. */
 export function getEventLoop(): EventLoop {
-  if (changetype<usize>(running)) return changetype<EventLoop>(running);
-  const loop = changetype<EventLoop>(programLoop);
-  if (!programLoopOpened) {
-    programLoopOpened = true;
-    loop.open(programPool);
-  }
-  return loop;
+  return changetype<usize>(running) ? changetype<EventLoop>(running) : programLoop;
 }
 
 /** A further loop, with records of its own, as many again, from the heap. */

@@ -1,7 +1,7 @@
 // Handles: what callSoon, callLater and callAt answer. A Handle object is made only where the program keeps it (the build
 // takes out the calls of …__keep whose result is dropped), and is safe to ask for ever: the record forgets it when it goes
 // back to the pool, so a handle never touches the record's next owner.
-import { Loop } from "./core/loop";
+import { Loop, keepHandle } from "./core/loop";
 import { NONE, Record } from "./core/record";
 
 /** A callback that was scheduled. */
@@ -14,8 +14,8 @@ export class Handle {
     protected loop: Loop,
     record: Record,
   ) {
-    this.record = changetype<usize>(record);
-    record.handle = changetype<usize>(this);
+    this.record = 0;
+    keepHandle(record, changetype<usize>(this));
   }
 
   /** The callback will not run. Does nothing after it ran. */

@@ -3,7 +3,8 @@ import { CONTROL_LONGEST } from "./abi";
 import { READY, SOURCES, TIMERS } from "./capacities";
 import { CONTROL, turns } from "./control";
 import { Loop } from "./core/loop";
-import { eventsLost, sourcesOpen, sourcesPeak } from "./core/source-table";
+import { edgesLost } from "./core/edge-ring";
+import { sourcesOpen, sourcesPeak } from "./core/source-table";
 
 /** A snapshot. Capacities are those of the build; peaks are high-water marks since the loop was made. */
 export class LoopStats {
@@ -16,11 +17,11 @@ export class LoopStats {
   readonly timers: i32;
   readonly timersPeak: i32;
   readonly timersCapacity: i32 = TIMERS;
-  readonly sources: i32 = sourcesOpen;
-  readonly sourcesPeak: i32 = sourcesPeak;
+  readonly sources: i32 = sourcesOpen();
+  readonly sourcesPeak: i32 = sourcesPeak();
   readonly sourcesCapacity: i32 = SOURCES;
   /** Events dropped because a ring was full, by the host or here; each is in the `lost` of an edge too. */
-  readonly eventsLost: u32 = eventsLost;
+  readonly eventsLost: u32 = edgesLost;
   /** Longest time between two looks at the host, µs: the longest turn where the program looks every turn. */
   readonly longestMicros: u32 = load<u32>(CONTROL, CONTROL_LONGEST);
 

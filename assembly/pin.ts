@@ -13,7 +13,8 @@ import {
   gpioOpenNamed,
   gpioSet,
 } from "./abi";
-import { discardEdges, entryOf, ringFits, takeEdge } from "./core/source-table";
+import { discardEdges, giveRing, ringFits, takeEdge } from "./core/edge-ring";
+import { entryOf } from "./core/source-table";
 import { CapacityError, HostError, ValueError } from "./errors";
 import { Source } from "./source";
 import { encode, encoded, encodedUpTo } from "./text";
@@ -43,21 +44,21 @@ const PULL_SHIFT = 2;
 export class Pin extends Source {
   /** Opens line `line` of the board as an input that keeps `depth` edges (0 to 255). */
   static input(line: i32, pull: Pull = Pull.None, depth: i32 = 8): Pin {
-    return opened(gpioOpen(line, inputFlags(pull, depth)), depth);
+    return openedInput(gpioOpen(line, inputFlags(pull, depth)), depth);
   }
 
   /** The same by a name of the board's definition. */
   static inputNamed(name: string, pull: Pull = Pull.None, depth: i32 = 8): Pin {
-    return opened(gpioOpenNamed(encoded, encodeName(name), inputFlags(pull, depth)), depth);
+    return openedInput(gpioOpenNamed(encoded, encodeName(name), inputFlags(pull, depth)), depth);
   }
 
   /** Opens line `line` as an output that is at `initial` from its first moment and at `safe` when the program ends. */
   static output(line: i32, initial: bool = false, safe: bool = false): Pin {
-    return opened(gpioOpen(line, outputFlags(initial, safe)), 0);
+    return opened(gpioOpen(line, outputFlags(initial, safe)));
   }
 
   static outputNamed(name: string, initial: bool = false, safe: bool = false): Pin {
-    return opened(gpioOpenNamed(encoded, encodeName(name), outputFlags(initial, safe)), 0);
+    return opened(gpioOpenNamed(encoded, encodeName(name), outputFlags(initial, safe)));
   }
 
   write(level: bool): void {
@@ -117,6 +118,12 @@ export function encodeName(name: string): i32 {
 }
 
 @inline
-function opened(answer: i32, depth: i32): Pin {
-  return Source.of<Pin>(Source.opened(answer, depth));
+function opened(answer: i32): Pin {
+  return Source.of<Pin>(Source.opened(answer).source);
+}
+
+function openedInput(answer: i32, depth: i32): Pin {
+  const entry = Source.opened(answer);
+  if (depth) giveRing(entry, depth);
+  return Source.of<Pin>(entry.source);
 }

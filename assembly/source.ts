@@ -33,11 +33,10 @@ export class Source {
     return changetype<T>((<usize>number) ^ MARK);
   }
 
-  /** Takes in what a host call has opened, or throws what it refused. `depth`: edges kept, 0 for what is no pin. */
-  static opened(answer: i32, depth: i32): i32 {
+  /** Takes in what a host call has opened, or throws what it refused. */
+  static opened(answer: i32): Entry {
     if (answer < 0) throw new HostError("", -answer);
-    adopt(answer, depth);
-    return answer;
+    return adopt(answer);
   }
 
   get isOpen(): bool {

@@ -10,9 +10,9 @@
 import { ECANCELED, EVENT_FLAGS, EVENT_LOST, EVENT_MICROS, EVENT_SIZE, EVENT_SOURCE, FOREVER, hostWait } from "../abi";
 import { READY, SOURCES, TIMERS } from "../capacities";
 import { countTurn, pending, setDeadline, setPending, waitMicros } from "../control";
-import { AGAIN, ARMED, CANCELLED, FREE, IDLE, NONE, QUEUED, RECORD_SIZE, Record } from "./record";
+import { AGAIN, ARMED, CANCELLED, IDLE, NONE, QUEUED, RECORD_SIZE, Record } from "./record";
 import { RecordQueue } from "./record-queue";
-import { deliver, Entry, leave } from "./source-table";
+import { Entry, deliver, edgeKeeper, leave } from "./source-table";
 import { TimerHeap } from "./timer-heap";
 
 /** The latest deadline a timer can have; the two beyond it mean that there is none. */
@@ -42,6 +42,8 @@ let cancelAsked: bool = false;
 // optimiser sees constants and drops the rest of the feature.
 /** Some source has had a reader or writer. */
 let watched = false;
+/** Some handle was made. */
+let handlesKept = false;
 /** Some record was cancelled while it stood in a queue. */
 let cancelledQueued = false;
 
@@ -59,12 +61,10 @@ export class Loop {
   private timersSequence: u32;
   /** What is still to run in this turn: a chain. */
   private batch: Record;
-  /** Records that were used and are free: a chain. */
+  /** Free records: a chain. */
   private free: Record;
   private pool: usize;
-  /** The first record of the pool that was never used. */
-  private fresh: usize;
-  /** Records that can still fire: `reserved <= READY` is the reservation. */
+  /** Records that can still fire. The pool is the reservation: what may need a ready slot later holds a record of it. */
   reserved: i32;
   reservedPeak: i32;
   armed: i32;
@@ -74,27 +74,30 @@ export class Loop {
   /** The program's exception handler, or 0. */
   handler: usize;
 
-  /** Makes a loop out of zeroed memory and a pool of READY records. */
+  /** Makes a loop out of zeroed memory and a pool of READY records, zeroed too. */
   open(pool: usize): void {
     this.pool = pool;
-    this.fresh = pool;
-    this.ready.clear();
-    this.again.clear();
+    this.clear();
   }
 
-  /** What the program has been called back for can no longer fire; handles on it are told. */
+  /** What the program would have been called back for can no longer fire; handles on it are told. */
   close(): void {
-    for (let p = this.pool; p < this.fresh; p += RECORD_SIZE) this.detach(changetype<Record>(p));
+    for (let i = 0; i < READY; i++) this.detach(recordAt(this.pool, i));
     leave(this.ready);
-    this.ready.clear();
-    this.again.clear();
     this.timersRoot = NONE;
-    this.free = NONE;
-    this.fresh = this.pool;
     this.reserved = 0;
     this.armed = 0;
     this.handler = 0;
     this.closed = true;
+    this.clear();
+  }
+
+  /** Empty queues, and every record free. */
+  private clear(): void {
+    this.ready.clear();
+    this.again.clear();
+    this.free = NONE;
+    for (let i = READY; i--;) this.reclaim(recordAt(this.pool, i));
   }
 
   @inline get ready(): RecordQueue {
@@ -111,17 +114,9 @@ export class Loop {
 
   /** A record to fill in, or NONE when READY of them can fire already. */
   private reserve(): Record {
-    if (this.reserved >= READY) return NONE;
-    if (this.free == NONE) {
-      if (this.fresh < this.pool + <usize>(READY * RECORD_SIZE)) {
-        const record = changetype<Record>(this.fresh);
-        this.fresh += RECORD_SIZE;
-        this.reclaim(record);
-      } else if (cancelledQueued) {
-        this.sweep();
-      }
-    }
+    if (cancelledQueued && this.free == NONE) this.sweep();
     const record = this.free;
+    if (record == NONE) return NONE;
     this.free = record.next;
     if (++this.reserved > this.reservedPeak) this.reservedPeak = this.reserved;
     return record;
@@ -136,14 +131,13 @@ export class Loop {
 
   /** Puts a record on the free chain. */
   reclaim(record: Record): void {
-    record.state = FREE;
     record.next = this.free;
     this.free = record;
   }
 
   /** The handle that the program keeps on it, if any, holds nothing from now on (`record` is its first field). */
   private detach(record: Record): void {
-    const handle = record.handle;
+    const handle = handlesKept ? record.handle : 0;
     if (handle) {
       store<usize>(handle, 0);
       record.handle = 0;
@@ -183,13 +177,13 @@ export class Loop {
     return record;
   }
 
-  /** A record in the timer heap, READY_FULL or TIMERS_FULL. `deadline` in µs. */
+  /** A record in the timer heap, READY_FULL or TIMERS_FULL. `deadline` in µs, LATEST at most. */
   at(deadline: i64): Record {
-    if (this.armed >= TIMERS) return TIMERS_FULL;
+    if (TIMERS < READY && this.armed >= TIMERS) return TIMERS_FULL;
     const record = this.reserve();
     if (record == NONE) return READY_FULL;
     record.state = ARMED;
-    record.deadline = min(deadline, LATEST);
+    record.deadline = deadline;
     if (++this.armed > this.armedPeak) this.armedPeak = this.armed;
     if (this.timers.add(record)) setPending();
     return record;
@@ -297,12 +291,25 @@ export class Loop {
   }
 }
 
+/** Puts a handle, whose first field is `record`, on a record. */
+export function keepHandle(record: Record, handle: usize): void {
+  handlesKept = true;
+  record.handle = handle;
+  store<usize>(handle, changetype<usize>(record));
+}
+
+@inline
+function recordAt(pool: usize, index: i32): Record {
+  return changetype<Record>(pool + <usize>(index * RECORD_SIZE));
+}
+
 export const LOOP_SIZE: i32 = offsetof<Loop>();
 
 /** Asks the host for events and takes them in: GO_ON, CANCELED or DEADLOCKED. Blocks until `deadline`, µs. */
 export function look(deadline: i64): i32 {
   let count = hostWait(deadline, events, EVENT_CAPACITY);
   if (count < 0) return count == -ECANCELED ? CANCELED : DEADLOCKED;
+  if (!watched && !edgeKeeper) return GO_ON; // nobody who could want them
   for (let event = events; count; event += EVENT_SIZE, count--) {
     const entry = deliver(
       load<i32>(event, EVENT_SOURCE),

@@ -62,7 +62,6 @@ export const NONE: Record = changetype<Record>(0);
  *    ├──────┘           └─ IDLE ◄── reader
  *    └──────────────────────▲
  */
-export const FREE: u8 = 0;
 /** In the ready queue. */
 export const QUEUED: u8 = 1;
 /** In the timer heap. */
