@@ -89,7 +89,7 @@ function checkBoard(path: string): BoardDefinition {
     throw new BoardError(`${path}: not JSON: ${(error as Error).message}`);
   }
   const validate = (validator ??= compileSchema());
-  if (!validate(value)) throw new BoardError(`${path}: ${describe(validate.errors![0])}`);
+  if (!validate(value)) throw new BoardError(`${path}: ${describe(validate.errors ?? [])}`);
   for (const [name, line] of Object.entries(value.gpio.names)) {
     if (line >= value.gpio.lines) {
       throw new BoardError(
@@ -109,7 +109,9 @@ function compileSchema(): ValidateFunction<BoardDefinition> {
 }
 
 /** One line: where, what is wrong, what to do. */
-function describe(error: ErrorObject): string {
+function describe(errors: readonly ErrorObject[]): string {
+  // A wrong name is reported twice: as the pattern it breaks, then as the name.
+  const error = errors.find(({ keyword }) => keyword === "propertyNames") ?? errors[0];
   const place = error.instancePath === "" ? "the definition" : error.instancePath;
   switch (error.keyword) {
     case "required":
