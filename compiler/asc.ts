@@ -20,7 +20,8 @@ export type BinaryenModule = binaryenTypes.Module;
 
 type Enumeration<E> = { readonly [Name in keyof E]: E[Name] };
 
-function enumeration<E>(name: string): Enumeration<E> {
+/** An enumeration with its numbers of this version. */
+export function enumeration<E>(name: string): Enumeration<E> {
   return (assemblyscript as unknown as Readonly<Record<string, unknown>>)[name] as Enumeration<E>;
 }
 
@@ -49,6 +50,21 @@ export interface Hookable {
   compileFunctionBody(instance: assemblyscript.Function, statements: ExpressionRef[]): boolean;
   compileReturnStatement(statement: ReturnStatement): ExpressionRef;
   compileThrowStatement(statement: ThrowStatement): ExpressionRef;
+  compileTryStatement(statement: assemblyscript.TryStatement): ExpressionRef;
+  compileFunction: AscCompiler["compileFunction"];
+  ensureRuntimeFunction: AscCompiler["ensureRuntimeFunction"];
+  compileExpression: AscCompiler["compileExpression"];
+  convertExpression: AscCompiler["convertExpression"];
+  compileIdentifierExpression(
+    expression: assemblyscript.IdentifierExpression,
+    contextualType: Type,
+    constraints: assemblyscript.Constraints,
+  ): ExpressionRef;
+  compileNewExpression(
+    expression: assemblyscript.NewExpression,
+    contextualType: Type,
+    constraints: assemblyscript.Constraints,
+  ): ExpressionRef;
   compileCallExpression(
     expression: assemblyscript.CallExpression,
     contextualType: assemblyscript.Type,
@@ -96,6 +112,7 @@ export {
   NewExpression,
   Node,
   ParenthesizedExpression,
+  PropertyAccessExpression,
   Range,
   Source,
   StringLiteralExpression,

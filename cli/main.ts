@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+// The `wasyncio` command: a file per subcommand, and here what they share.
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { takePortOptions } from "./bindings.js";
+import { addBuild } from "./build.js";
+import { STATUS_UNUSABLE, sayOnStderr, sayOnStdout, tell } from "./exit.js";
+import { addInspect } from "./inspect.js";
+import { addRun } from "./run.js";
+
+const words = process.argv.slice(2);
+const json = words.includes("--json");
+
+try {
+  await main(words);
+} catch (error) {
+  // `run` keeps stdout for the program, and so does nobody else's JSON come apart.
+  const say = json && words[0] !== "run" ? sayOnStdout : sayOnStderr;
+  process.exitCode = STATUS_UNUSABLE;
+  if (!(error instanceof CommanderError)) {
+    tell(error, { json, say });
+  } else if (error.exitCode === 0) {
+    process.exitCode = 0;
+  }
+}
+
+async function main(words: readonly string[]): Promise<void> {
+  const { rest, ports } = takePortOptions(words);
+  const manifest = new URL("../../package.json", import.meta.url);
+  const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string };
+  const program = new Command("wasyncio")
+    .description("asyncio for microcontrollers: builds a TypeScript program to one small .wasm and runs it.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, "wasyncio: "));
+      },
+    })
+    .showHelpAfterError("(add --help for what there is)")
+    .addHelpText("after", "\nExit status: 2 when something could not be built or loaded or the command line is wrong.");
+  addBuild(program);
+  addRun(program, ports);
+  addInspect(program);
+  await program.parseAsync(rest, { from: "user" });
+}
