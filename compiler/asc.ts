@@ -57,12 +57,12 @@ export interface Hookable {
   convertExpression: AscCompiler["convertExpression"];
   compileIdentifierExpression(
     expression: assemblyscript.IdentifierExpression,
-    contextualType: Type,
+    contextualType: assemblyscript.Type,
     constraints: assemblyscript.Constraints,
   ): ExpressionRef;
   compileNewExpression(
     expression: assemblyscript.NewExpression,
-    contextualType: Type,
+    contextualType: assemblyscript.Type,
     constraints: assemblyscript.Constraints,
   ): ExpressionRef;
   compileCallExpression(
