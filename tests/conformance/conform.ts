@@ -7,6 +7,7 @@ import { describe, it } from "node:test";
 import { build } from "./build.js";
 import type { ConformanceHost } from "./host.js";
 import { programs, type Program } from "./programs.js";
+import { acceptable, refusals } from "./refused.js";
 
 const modules = join(import.meta.dirname, "../../../tests/conformance/modules");
 
@@ -28,8 +29,23 @@ export function conform(host: ConformanceHost): void {
         else assert.ok(ended.stderr.startsWith(program.stderr), `stderr: ${JSON.stringify(ended.stderr)}`);
         assert.equal(ended.status, program.status ?? 0);
         for (const [pin, level] of Object.entries(program.levels ?? {})) assert.equal(ended.levels[pin], level, pin);
-        if (program.sent) assert.ok(program.sent(ended.sent), `uart0 sent ${JSON.stringify(ended.sent.slice(0, 200))}`);
+        if (program.sent)
+          assert.ok(
+            program.sent(ended.sent),
+            `uart0 sent ${ended.sent.length} bytes, the last ${JSON.stringify(ended.sent.slice(-20))}`,
+          );
       });
     }
+    it("runs a module as it must be", async () => {
+      const ended = await host.run(acceptable, { name: "acceptable" });
+      assert.deepEqual([ended.status, ended.stdout, ended.stderr], [0, "ran\n", ""]);
+    });
+    for (const { name, wasm, names } of refusals)
+      it(`refuses ${name}`, async () => {
+        const ended = await host.run(wasm, { name });
+        assert.deepEqual([ended.status, ended.stdout], [2, ""]);
+        assert.match(ended.stderr, /^[^\n]+\n$/);
+        assert.match(ended.stderr, names);
+      });
   });
 }

@@ -17,6 +17,9 @@ export type Stimulus =
 export type Ability =
   | "stdin" // can be given piece by piece
   | "unplug"
+  | "broken" // has a device that cannot be opened
+  | "stderr" // can write its stderr to nobody
+  | "full" // and to a full disk
   | "hold"
   | "deadlock" // knows that nothing can come
   | "interrupt";
@@ -26,6 +29,8 @@ export interface Program {
   /** What happens when the program writes `> CUE`. */
   readonly cues?: Readonly<Record<string, readonly Stimulus[]>>;
   readonly needs?: readonly Ability[];
+  /** The import that ends it: no line can say that it worked. */
+  readonly ends?: string;
   /** 0 when absent. */
   readonly status?: number;
   /** What stderr begins with; it is empty when absent. */
@@ -34,6 +39,8 @@ export interface Program {
   readonly levels?: Readonly<Record<string, 0 | 1>>;
   /** Whether that is what came out of uart0. */
   readonly sent?: (bytes: string) => boolean;
+  /** Where its stderr goes, if not to the suite. */
+  readonly stderrTo?: "nobody" | "a full disk";
   /** stdin that is there from the start; empty when absent. */
   readonly stdin?: string;
 }
@@ -96,6 +103,9 @@ export const programs: readonly Program[] = [
       end: [{ stdinEnd: true }],
     },
   },
+  { name: "uart-broken", needs: ["broken"] },
+  { name: "stderr-nobody", needs: ["stderr"], stderrTo: "nobody" },
+  { name: "stderr-full", needs: ["full"], stderrTo: "a full disk" },
   { name: "deadlock", needs: ["deadlock"], cues: { rise: [input(1), done] }, levels: { output: 0 } },
   {
     name: "canceled",
@@ -104,9 +114,9 @@ export const programs: readonly Program[] = [
     status: 130,
     levels: { output: 0 },
   },
-  { name: "ends-by-exit", status: 3, stderr: "last words\n", levels: { output: 0, other: 1 } },
+  { name: "ends-by-exit", ends: "host.exit", status: 3, stderr: "last words\n", levels: { output: 0, other: 1 } },
   { name: "ends-by-return", levels: { output: 0, other: 1 } },
-  { name: "ends-by-abort", status: 1, stderr: "OhError: no ä € 😀\n", levels: { output: 1 } },
+  { name: "ends-by-abort", ends: "host.abort", status: 1, stderr: "OhError: no ä € 😀\n", levels: { output: 1 } },
   { name: "ends-by-wild-abort", status: 1, stderr: "OhError\n" },
   { name: "ends-by-trap", status: 1, stderr: "Trap", levels: { output: 0 } },
 ];

@@ -59,6 +59,8 @@ function options(path: string, { baud, format }: PortSetup): ConstructorParamete
 function openError(message: string): number {
   if (/no such (file|device)|not found|cannot find|no longer available/i.test(message)) return -ENODEV;
   if (/lock|busy|temporarily unavailable/i.test(message)) return -EBUSY;
+  // What is no serial device says so when its rate is set: ENOTTY.
+  if (/inappropriate ioctl/i.test(message)) return -EIO;
   if (/baud|invalid/i.test(message)) return -EINVAL;
   return -EIO;
 }
