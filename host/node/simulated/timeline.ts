@@ -42,7 +42,7 @@ export function drawTimeline(pins: readonly DrawnPin[], endMicros: number): stri
   return `${lines.join("\n")}\n`;
 }
 
-/** µs a column: 1, 2, 2.5 or 5 times a power of ten, so that all changes fit, or the first of the busiest pin. */
+/** µs a column: 1, 2.5 or 5 times a power of ten, so that all changes fit, or the first of the busiest pin. */
 function columnMicros(pins: readonly DrawnPin[], endMicros: number): number {
   const all = pins.map((pin) => pin.changesFrom(0));
   const latest = Math.max(...all.map((changes) => changes[changes.length - 1]));
@@ -51,7 +51,7 @@ function columnMicros(pins: readonly DrawnPin[], endMicros: number): number {
   );
   const least = Math.max(1, Math.min(busiest, latest * AFTERWARDS, endMicros) / COLUMNS);
   const power = 10 ** Math.floor(Math.log10(least));
-  const steps = power === 1 ? [1, 2, 5, 10] : [1, 2, 2.5, 5, 10];
+  const steps = power === 1 ? [1, 2, 5, 10] : [1, 2.5, 5, 10];
   return power * (steps.find((step) => power * step >= least) ?? 10);
 }
 
