@@ -11,7 +11,8 @@ export type Expression = assemblyscript.Expression;
 export type Statement = assemblyscript.Statement;
 export type ThrowStatement = assemblyscript.ThrowStatement;
 export type ReturnStatement = assemblyscript.ReturnStatement;
-export type Class = assemblyscript.Class;
+export type Element = assemblyscript.Element;
+export type TryStatement = assemblyscript.TryStatement;
 export type Flow = assemblyscript.Flow;
 export type MemorySegment = assemblyscript.MemorySegment;
 export type ExpressionRef = assemblyscript.ExpressionRef;
@@ -38,6 +39,7 @@ export const Feature = enumeration<typeof assemblyscript.Feature>("Feature");
 export const DiagnosticCategory = enumeration<typeof assemblyscript.DiagnosticCategory>("DiagnosticCategory");
 export const DiagnosticCode = enumeration<typeof assemblyscript.DiagnosticCode>("DiagnosticCode");
 export const BinaryOp = enumeration<typeof assemblyscript.BinaryOp>("BinaryOp");
+export const LocalFlags = enumeration<typeof assemblyscript.LocalFlags>("LocalFlags");
 export const ReportMode = enumeration<typeof assemblyscript.ReportMode>("ReportMode");
 
 type Public<T> = { [Name in keyof T]: T[Name] };
@@ -50,7 +52,7 @@ export interface Hookable {
   compileFunctionBody(instance: assemblyscript.Function, statements: ExpressionRef[]): boolean;
   compileReturnStatement(statement: ReturnStatement): ExpressionRef;
   compileThrowStatement(statement: ThrowStatement): ExpressionRef;
-  compileTryStatement(statement: assemblyscript.TryStatement): ExpressionRef;
+  compileTryStatement(statement: TryStatement): ExpressionRef;
   compileFunction: AscCompiler["compileFunction"];
   ensureRuntimeFunction: AscCompiler["ensureRuntimeFunction"];
   compileExpression: AscCompiler["compileExpression"];
@@ -103,6 +105,7 @@ export function isOurs(program: Program): boolean {
 
 export {
   CallExpression,
+  Class,
   ClassPrototype,
   DiagnosticMessage,
   Function as AscFunction,
@@ -114,6 +117,7 @@ export {
   ParenthesizedExpression,
   PropertyAccessExpression,
   Range,
+  Signature,
   Source,
   StringLiteralExpression,
   Type,

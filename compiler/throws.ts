@@ -2,6 +2,7 @@
 // object, so that neither a class nor the allocator is linked for it; its text is static. The same for what AssemblyScript
 // itself finds wrong: assertions, failed casts, null.
 import {
+  Class,
   ClassPrototype,
   CommonFlags,
   Constraints,
@@ -9,13 +10,13 @@ import {
   Global,
   IdentifierExpression,
   NewExpression,
+  NodeKind,
   ParenthesizedExpression,
   ReportMode,
   StringLiteralExpression,
   Type,
   type AscFunction,
   type AstNode,
-  type Class,
   type Compiler,
   type Expression,
   type ExpressionRef,
@@ -126,21 +127,34 @@ export function throwHooks(uncaught: Uncaught, where: "program" | "everywhere"):
       return ends;
     },
 
-    // asyncio's rule: the name of an exception is that of its class.
+    // An error's name is that of its class. A base's constructor sets its own: so it is set after super(), or, in a class without
+    // a constructor, where AssemblyScript initializes the fields.
+    compileCallExpression(compiler, next, expression, ...rest) {
+      const call = next(expression, ...rest);
+      const instance = compiler.currentFlow.sourceFunction.parent;
+      if (expression.expression.kind !== NodeKind.Super || !(instance instanceof Class)) {
+        return call;
+      }
+      return compiler.module.block(null, [call, ...nameOf(compiler, instance)]);
+    },
     makeFieldInitializationInConstructor(compiler, next, instance, statements) {
       const list = next(instance, statements);
-      const error = errorClass(compiler);
-      if (instance !== error && instance.extends(error) && !isLibrary(instance.internalName)) {
-        const flow = compiler.currentFlow;
-        const pointer = Type.usize32.toRef();
-        const self = flow.isInline ? flow.lookupLocal("this")!.index : 0;
-        const name = compiler.ensureStaticString(instance.name);
-        const { module } = compiler;
-        list.push(module.store(4, module.local_get(self, pointer), name, pointer, error.offsetof("name")));
-      }
+      list.push(...nameOf(compiler, instance));
       return list;
     },
   };
+}
+
+/** Sets `name` of an object under construction, where its class is one of the program's errors. */
+function nameOf(compiler: Compiler, instance: Class): ExpressionRef[] {
+  const error = errorClass(compiler);
+  if (!instance.extends(error) || isLibrary(instance.internalName)) {
+    return [];
+  }
+  const { module } = compiler;
+  const pointer = Type.usize32.toRef();
+  const self = module.local_get(compiler.currentFlow.lookupLocal("this")?.index ?? 0, pointer);
+  return [module.store(4, self, compiler.ensureStaticString(instance.prototype.name), pointer, error.offsetof("name"))];
 }
 
 function errorPrototype(program: Program): ClassPrototype {
