@@ -72,6 +72,11 @@ export interface Hookable {
     contextualType: assemblyscript.Type,
     constraints: assemblyscript.Constraints,
   ): ExpressionRef;
+  compilePropertyAccessExpression(
+    expression: assemblyscript.PropertyAccessExpression,
+    contextualType: assemblyscript.Type,
+    constraints: assemblyscript.Constraints,
+  ): ExpressionRef;
   compileCallDirect(
     instance: assemblyscript.Function,
     operands: Expression[],

@@ -12,6 +12,7 @@ import {
 } from "./asc.js";
 import type { Hooks } from "./hooks.js";
 import { report } from "./report.js";
+import { TEXTS } from "./texts.js";
 
 /** What to use instead, by `module.name` of the import. */
 const instead: readonly (readonly [import_: RegExp, hint: string])[] = [
@@ -99,7 +100,7 @@ export function checkImports(program: Program, binaryen: Binaryen, module: Binar
   }
   for (let index = 0; index < module.getNumGlobals(); index++) {
     const info = binaryen.getGlobalInfo(module.getGlobalByIndex(index));
-    if (info.module) {
+    if (info.module && info.module !== TEXTS) {
       refuse(info.name, info.module, info.base ?? "");
     }
   }

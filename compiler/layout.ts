@@ -4,12 +4,13 @@
 //    8        static data, control block, tables and pools of the library
 //    data end
 //    heap     of fixed size, only where the program allocates
+//    texts    of what can leave the program (texts.ts): known last
 //    end      exported as __heap_base
 //
 // WAMR shrinks linear memory below a page to what __heap_base says when the memory never grows and both that and __data_end are
 // immutable exports. It also takes the first mutable i32 global for a stack pointer when its value lies in memory, and traps when
 // it moves: so the first one is a zero that nobody writes.
-import type { Compiler, Binaryen, BinaryenModule, MemorySegment } from "./asc.js";
+import type { Binaryen, BinaryenModule, Compiler } from "./asc.js";
 import type { Hooks } from "./hooks.js";
 
 const PAGE = 65536;
@@ -17,9 +18,9 @@ const PAGE = 65536;
 const GAP = 8;
 
 export interface Layout {
-  /** End of the static data. */
+  /** End of the static data that lies before the heap. */
   readonly dataEnd: number;
-  /** End of the heap; of the static data, rounded up to 16, where there is none. */
+  /** End of all of it. */
   readonly end: number;
   /** Bytes of heap. */
   readonly heap: number;
@@ -27,48 +28,49 @@ export interface Layout {
 
 /** The static data as the compiler has laid it out: caught when it is done. */
 export class StaticData {
-  segments: readonly MemorySegment[] = [];
+  private segments: readonly { readonly address: number; readonly bytes: Uint8Array }[] = [];
+  /** End of what the compiler has laid out. */
   end = 0;
 
   readonly hooks: Hooks = {
     compile: (compiler: Compiler, next) => {
       const module = next();
-      this.segments = compiler.memorySegments;
+      this.segments = compiler.memorySegments.map(({ offset, buffer }) => ({
+        address: i64_low(offset),
+        bytes: buffer,
+      }));
       this.end = i64_low(compiler.memoryOffset);
       return module;
     },
   };
 
-  /** Where a heap of so many bytes ends. */
-  layOut(heap: number): Layout {
-    return { dataEnd: this.end, end: align(this.end, 16) + heap, heap };
+  /** Adds data behind all there is. */
+  add(address: number, bytes: Uint8Array): void {
+    this.segments = [...this.segments, { address, bytes }];
   }
 
   /** The data that is not zero, in as few pieces as pay. */
-  pieces(): { readonly offset: number; readonly data: Uint8Array }[] {
-    const image = new Uint8Array(this.end);
-    for (const { offset, buffer } of this.segments) {
-      image.set(buffer, i64_low(offset));
-    }
-    const pieces: { offset: number; data: Uint8Array }[] = [];
-    for (let start = 0; start < image.length; start++) {
-      if (image[start] === 0) {
-        continue;
-      }
-      let end = start + 1;
-      for (let at = end; at < image.length && at < end + GAP; at++) {
-        if (image[at] !== 0) {
-          end = at + 1;
+  pieces(): { readonly address: number; readonly bytes: number[] }[] {
+    const pieces: { address: number; bytes: number[] }[] = [];
+    for (const { address, bytes } of this.segments) {
+      for (const [index, byte] of bytes.entries()) {
+        const last = pieces[pieces.length - 1] as (typeof pieces)[number] | undefined;
+        const gap = last ? address + index - last.address - last.bytes.length : GAP;
+        if (byte === 0) {
+          continue;
+        }
+        if (last && gap < GAP) {
+          last.bytes.push(...new Array<number>(gap).fill(0), byte);
+        } else {
+          pieces.push({ address: address + index, bytes: [byte] });
         }
       }
-      pieces.push({ offset: start, data: image.subarray(start, end) });
-      start = end;
     }
     return pieces;
   }
 }
 
-function align(value: number, to: number): number {
+export function align(value: number, to: number): number {
   return Math.ceil(value / to) * to;
 }
 
@@ -111,7 +113,7 @@ export function applyLayout(binaryen: Binaryen, module: BinaryenModule, data: St
   const pages = Math.max(1, Math.ceil(layout.end / PAGE));
   const segments = data
     .pieces()
-    .map(({ offset, data }) => ({ offset: module.i32.const(offset), data, passive: false }));
+    .map(({ address, bytes }) => ({ offset: module.i32.const(address), data: new Uint8Array(bytes), passive: false }));
   module.removeExport("memory");
   module.setMemory(pages, pages, "memory", segments, false, false, "0");
 

@@ -5,10 +5,13 @@ import type { Binaryen, BinaryenModule, Program } from "./asc.js";
 /** wasm-opt's defaults for inlining: asc's own are tuned for its first round. */
 const inlining = { always: 2, flexible: 20, oneCaller: -1 };
 
-export function optimise(program: Program, binaryen: Binaryen, module: BinaryenModule): void {
+export function optimiseAsAsc(program: Program): void {
   const { optimizeLevelHint: level, shrinkLevelHint: shrink, debugInfo } = program.options;
   program.module.optimize(level, shrink, debugInfo, false);
-  if (program.options.willOptimize && !debugInfo) {
+}
+
+export function optimiseMore(program: Program, binaryen: Binaryen, module: BinaryenModule): void {
+  if (program.options.willOptimize && !program.options.debugInfo) {
     binaryen.setOptimizeLevel(4);
     binaryen.setShrinkLevel(0);
     binaryen.setAlwaysInlineMaxSize(inlining.always);

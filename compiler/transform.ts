@@ -11,16 +11,18 @@ import { Runtime, isOurs, type Binaryen, type BinaryenModule, type Program } fro
 import { fixCapacities, readSettings, type ProgramSettings } from "./capacities.js";
 import { violations } from "./check.js";
 import { crashHooks } from "./crash.js";
+import { functionIndexHooks } from "./function-index.js";
 import { handleHooks } from "./handles.js";
 import { LEAST_HEAP, allocates, collects, heapHooks, setHeapEnd } from "./heap.js";
 import { installHooks } from "./hooks.js";
 import { CallGraph, checkImports, fixedMemory } from "./imports.js";
-import { StaticData, applyLayout, reduceExports, removeStartGuard } from "./layout.js";
+import { StaticData, align, applyLayout, reduceExports, removeStartGuard } from "./layout.js";
 import { isRuntimeEntry, makeLibraryLazy, provideLibrary, runtimeEntry } from "./library.js";
-import { keepFromOptimising, optimise } from "./optimise.js";
+import { keepFromOptimising, optimiseAsAsc, optimiseMore } from "./optimise.js";
 import { forceOptions } from "./options.js";
 import { report } from "./report.js";
 import { moduleSectionBytes } from "./section.js";
+import { Texts } from "./texts.js";
 import { throwHooks } from "./throws.js";
 import { Uncaught } from "./uncaught.js";
 
@@ -54,6 +56,7 @@ export default class WasyncioTransform {
   private settings: ProgramSettings | undefined;
   private readonly calls = new CallGraph();
   private readonly data = new StaticData();
+  private readonly texts = new Texts();
 
   constructor() {
     const { program } = this;
@@ -66,13 +69,14 @@ export default class WasyncioTransform {
     provideLibrary();
     this.watchParser();
     const where = program.options.debugInfo ? "everywhere" : "program";
-    const uncaught = new Uncaught(() => this.entry, where);
+    const uncaught = new Uncaught(this.texts, () => this.entry, where);
     installHooks(program, [
       this.data.hooks,
       crashHooks(program),
       throwHooks(uncaught, where),
       heapHooks(uncaught),
       handleHooks(),
+      functionIndexHooks(),
       this.calls.hooks,
       fixedMemory(program),
     ]);
@@ -135,13 +139,19 @@ export default class WasyncioTransform {
       );
       return;
     }
-    const layout = this.data.layOut(usesHeap ? settings.heap : 0);
-    setHeapEnd(binaryen, module, layout.end);
+    const { data } = this;
+    const heap = usesHeap ? settings.heap : 0;
+    const heapEnd = align(data.end, 16) + heap;
+    setHeapEnd(binaryen, module, heapEnd);
     const flags = { debug: program.options.debugInfo, collector: collects(module) };
 
-    optimise(program, binaryen, module);
+    optimiseAsAsc(program);
+    const textsEnd = this.texts.place(binaryen, module, data, usesHeap ? heapEnd : align(data.end, 4));
+    optimiseMore(program, binaryen, module);
     keepFromOptimising(program);
-    applyLayout(binaryen, module, this.data, layout);
+
+    const layout = { dataEnd: usesHeap ? data.end : textsEnd, end: align(textsEnd, 16), heap };
+    applyLayout(binaryen, module, data, layout);
     module.addCustomSection("wasyncio", moduleSectionBytes(settings, layout, flags));
     for (const violation of violations(binaryen, module)) {
       report(program, null, violation);

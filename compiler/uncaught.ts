@@ -2,20 +2,19 @@
 import { posix } from "node:path";
 import type { AscFunction, AstNode, Compiler, ExpressionRef, FunctionPrototype } from "./asc.js";
 import { LIBRARY } from "./library.js";
-import { Texts } from "./texts.js";
+import type { Texts } from "./texts.js";
 
 export class Uncaught {
-  private readonly texts = new Texts();
-
   /** `entry`: the program's normalized path. `where`: whether places in libraries are told too, not only the program's. */
   constructor(
+    private readonly texts: Texts,
     private readonly entry: () => string,
     private readonly where: "program" | "everywhere",
   ) {}
 
   /** The address of a static text, as a constant. */
   text(compiler: Compiler, value: string): ExpressionRef {
-    return compiler.module.i32(this.texts.addressOf(compiler, value));
+    return this.texts.addressOf(compiler, value);
   }
 
   /** Ends the program at `node`. `name` and `message` are addresses of strings. */
