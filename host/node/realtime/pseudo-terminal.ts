@@ -1,9 +1,10 @@
 // A new pseudo-terminal as a serial line: a terminal program, a script or a test opens its path as it would a board's port.
 //
 // Through koffi and not node-pty, because raw mode needs cfmakeraw (libuv's raw mode still turns \n into \r\n, which corrupts
-// binary data) and a slave handle of our own; its prebuilt library loads without an install script on Linux and macOS. The
-// master is read and written by libuv's event loop (tty.ReadStream, non-blocking), so no thread of its pool is held.
-import { closeSync, constants, openSync } from "node:fs";
+// binary data) and a slave handle of our own; its prebuilt library loads without an install script on Linux and macOS. No thread
+// of libuv's pool is held: the event loop reads the master (tty.ReadStream), and writes to it do not block and are tried again
+// (libuv's own writes to a master block the whole process while the peer reads nothing).
+import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { platform } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { ReadStream } from "node:tty";
@@ -16,6 +17,9 @@ const FIONREAD = platform() === "darwin" ? 0x4004667f : 0x541b;
 /** How long a peer that reads nothing is waited for before its unread bytes are dropped, and how often it is looked at, ms. */
 const PATIENCE_MS = 500;
 const LOOK_MS = 5;
+/** When a write that found no room is tried again, ms: soon at first, twice as late each time in vain. */
+const RETRY_FIRST_MS = 1;
+const RETRY_LAST_MS = 16;
 
 export interface PseudoTerminal extends Line {
   /** What a peer opens. */
@@ -31,7 +35,7 @@ export async function openPseudoTerminal(option: string): Promise<PseudoTerminal
   const libc = await import("./libc.js");
   const failed = (call: string): BindingError =>
     new BindingError(`${option} pty: no pseudo-terminal to be had (${call}: ${libc.lastError()})`);
-  const master = libc.posix_openpt(constants.O_RDWR | constants.O_NOCTTY);
+  const master = libc.posix_openpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
   if (master < 0) throw failed("posix_openpt");
   const path = libc.grantpt(master) < 0 || libc.unlockpt(master) < 0 ? null : libc.ptsname(master);
   if (path === null) {
@@ -50,21 +54,25 @@ export async function openPseudoTerminal(option: string): Promise<PseudoTerminal
     const count = new Uint8Array(4);
     return libc.ioctl(slave, FIONREAD, count) < 0 ? 0 : new DataView(count.buffer).getInt32(0, true);
   };
-  return new Terminal(path, new ReadStream(master), unread, () => {
+  return new Terminal(path, master, unread, () => {
     closeSync(slave);
   });
 }
 
 class Terminal implements PseudoTerminal {
   private listener: LineListener | null = null;
+  private readonly stream: ReadStream;
+  private closed = false;
 
   constructor(
     readonly path: string,
-    private readonly stream: ReadStream,
+    private readonly master: number,
     /** Bytes that no peer has read yet. */
     private readonly unread: () => number,
     private readonly closeSlave: () => void,
   ) {
+    const stream = new ReadStream(master);
+    this.stream = stream;
     stream.on("data", (bytes: Buffer) => this.listener?.bytes(bytes));
     stream.on("error", () => this.listener?.gone(-errno.EIO));
     stream.pause();
@@ -84,12 +92,21 @@ class Terminal implements PseudoTerminal {
     if (this.listener !== null) this.stream.resume();
   }
 
-  readonly write = (bytes: Uint8Array): Promise<number> =>
-    new Promise((resolve) => {
-      this.stream.write(bytes, (error) => {
-        resolve(error ? -errno.EIO : 0);
-      });
-    });
+  readonly write = async (bytes: Uint8Array): Promise<number> => {
+    let patience = RETRY_FIRST_MS;
+    for (let at = 0; at < bytes.length;) {
+      if (this.closed) return -errno.EIO;
+      try {
+        at += writeSync(this.master, bytes, at);
+        patience = RETRY_FIRST_MS;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return -errno.EIO;
+        await delay(patience);
+        patience = Math.min(patience * 2, RETRY_LAST_MS);
+      }
+    }
+    return 0;
+  };
 
   /** A pseudo-terminal has no rate and no format. */
   configure(): Promise<number> {
@@ -116,6 +133,7 @@ class Terminal implements PseudoTerminal {
 
   close(): Promise<void> {
     this.listener = null;
+    this.closed = true;
     return new Promise((resolve) => {
       this.stream.once("close", () => {
         this.closeSlave();

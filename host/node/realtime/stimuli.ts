@@ -142,7 +142,7 @@ export class Keys {
   ) {
     if (!process.stdin.isTTY) {
       throw new BindingError(
-        "--gpio NAME=key:… needs a terminal on stdin: start the command in one, or use script:FILE instead",
+        "--gpio NAME=key:x needs a terminal on stdin: start the command in one, or use script:FILE",
       );
     }
     process.stdin.setRawMode(true);
