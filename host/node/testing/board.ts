@@ -136,8 +136,8 @@ export class Board {
   }
 
   /** Runs the program for so much virtual time, or to its end if that comes first. */
-  advance(ms: number): Promise<void> {
-    return this.advanceMicros(toMicros(ms));
+  async advance(ms: number): Promise<void> {
+    await this.advanceMicros(toMicros(ms));
   }
 
   async advanceMicros(micros: number): Promise<void> {

@@ -65,6 +65,7 @@ export class LockStep {
   /** In order of time, then of being asked for. */
   private actions: Action[] = [];
   private letGo = false;
+  private closing = false;
   private end: Ending | null = null;
   private forced: NodeJS.Timeout | undefined;
   /** Null: the program was ended and has nothing to report. */
@@ -134,6 +135,7 @@ export class LockStep {
 
   /** Ends the board's thread, whatever it does. */
   async close(): Promise<void> {
+    this.closing = true;
     this.failure ??= new Error("the board has been closed");
     clearTimeout(this.forced);
     this.broke?.(this.failure);
@@ -235,8 +237,8 @@ export class LockStep {
       clearInterval(watching);
       this.received = null;
       this.broke = null;
-      // A test that forgets its board does not keep the process alive.
-      this.worker.unref();
+      // A test that forgets its board does not keep the process alive; one that closes it waits for the thread's end.
+      if (!this.closing) this.worker.unref();
     }
   }
 
