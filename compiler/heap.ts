@@ -29,7 +29,7 @@ export function heapHooks(uncaught: Uncaught): Hooks {
           const wanted = (): number => module.local_get(0, offset.type.toRef());
           const beyond = module.binary(BinaryOp.GtU32, wanted(), module.i32(HEAP_END_MARKER));
           statements.push(module.if(beyond, full()), module.global_set(offset.internalName, wanted()));
-          return false;
+          return true;
         }
         default:
           return next(instance, statements);
