@@ -44,6 +44,8 @@ export interface Wasm {
   readonly hasStart: boolean;
 }
 
+const LONGEST_NAME = 100;
+
 const sectionNames = [
   "custom",
   "type",
@@ -169,6 +171,12 @@ export function readWasm(file: Uint8Array): Wasm {
   };
 }
 
+/** A name as it may be shown: a file that somebody sent must not drive the terminal it is named on, nor fill it. */
+function printable(name: string): string {
+  const text = name.replace(/\p{C}/gu, (char) => `\\u{${char.codePointAt(0)!.toString(16)}}`);
+  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
+}
+
 class Reader {
   constructor(
     private readonly bytes: Uint8Array,
@@ -207,7 +215,7 @@ class Reader {
       return this.damaged("a name is longer than it");
     }
     this.offset += length;
-    return new TextDecoder().decode(this.bytes.subarray(this.offset - length, this.offset));
+    return printable(new TextDecoder().decode(this.bytes.subarray(this.offset - length, this.offset)));
   }
 
   each(read: () => unknown): void {
