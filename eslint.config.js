@@ -10,6 +10,7 @@ const assemblyScript = [
   "tests/unit/**/*.ts",
   "tests/programs/**/*.ts",
   "tests/conformance/modules/**/*.ts",
+  "tests/**/*.as.ts",
   "bench/programs/**/*.ts",
 ];
 

@@ -3,40 +3,12 @@
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { main } from "assemblyscript/asc";
-import WasyncioTransform from "../../compiler/transform.js";
+import { build as compile } from "../../compiler/build.js";
 import { programs } from "./programs.js";
 
 const root = join(import.meta.dirname, "../../..");
 const modules = join(root, "tests/conformance/modules");
 const folder = join(root, "build/conformance");
-
-/** Compiles one module and answers its bytes. */
-export async function buildModule(name: string): Promise<Uint8Array> {
-  let bytes: Uint8Array | undefined;
-  let complaints = "";
-  const { error } = await main(
-    [`${name}.ts`, "--baseDir", modules, "--outFile", "module.wasm", "-O3", "--shrinkLevel", "2"],
-    {
-      transforms: [WasyncioTransform],
-      readFile: (path: string, base: string) => text(join(base, path)),
-      writeFile: (path: string, contents: Uint8Array | string) => {
-        if (path.endsWith(".wasm") && typeof contents !== "string") bytes = contents;
-      },
-      stderr: { write: (chunk: string) => (complaints += chunk) },
-    } as unknown as Parameters<typeof main>[1],
-  );
-  if (error !== null || bytes === undefined) throw new Error(`${name}: ${complaints}${String(error)}`);
-  return bytes;
-}
-
-function text(path: string): string | null {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return null;
-  }
-}
 
 /** What modules are made from. */
 const inputs = ["tests/conformance/modules", "assembly", "dist/compiler"].map((path) => join(root, path));
@@ -54,10 +26,10 @@ export async function build(name: string): Promise<Uint8Array> {
   const path = join(folder, `${name}.wasm`);
   const built = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built > changed()) return readFileSync(path);
-  const bytes = await buildModule(name);
+  const { wasm } = await compile({ entry: join(modules, `${name}.ts`) });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path, bytes);
-  return bytes;
+  writeFileSync(path, wasm);
+  return wasm;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
