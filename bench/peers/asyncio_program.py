@@ -1,0 +1,179 @@
+"""The rows for CPython's asyncio and for uvloop: what bench/programs/*.ts does, with the same names.
+
+Usage: asyncio_program.py LOOP WORKLOAD COUNT WARM_UP_MILLIS MEASURE_MILLIS; LOOP is asyncio or uvloop.
+"""
+
+import asyncio
+import json
+import platform
+import sys
+from time import perf_counter_ns
+
+MOST_DELAY = 8
+
+
+def delays_of(count):
+    random = 1
+    delays = []
+    for _ in range(count):
+        random = (random * 1664525 + 1013904223) & 0xFFFFFFFF
+        delays.append(1 + (random >> 29))
+    return delays
+
+
+class Measure:
+    """Iterates for a while unmeasured, then measured, and prints one line of JSON."""
+
+    def __init__(self, loop, version, count, warm_up_millis, measure_millis):
+        self.loop = loop
+        self.version = version
+        self.count = count
+        self.measure_nanos = measure_millis * 1_000_000
+        self.measuring = False
+        self.phase_end = perf_counter_ns() + warm_up_millis * 1_000_000
+        self.reset()
+
+    def reset(self):
+        self.elapsed = self.iterations = self.checksums = 0
+
+    def start(self):
+        self.started = perf_counter_ns()
+
+    def stop(self):
+        self.elapsed += perf_counter_ns() - self.started
+
+    def finish(self, checksum, following):
+        self.iterations += 1
+        self.checksums = (self.checksums * 31 + checksum) & 0xFFFFFFFF
+        if perf_counter_ns() < self.phase_end:
+            self.loop.call_soon(following)
+        elif not self.measuring:
+            self.measuring = True
+            self.reset()
+            self.phase_end = perf_counter_ns() + self.measure_nanos
+            self.loop.call_soon(following)
+        else:
+            line = {
+                "version": self.version,
+                "nanos": self.elapsed,
+                "operations": self.iterations * self.count,
+                "iterations": self.iterations,
+                "checksums": self.checksums,
+            }
+            print(json.dumps(line), flush=True)
+            self.loop.stop()
+
+
+def chain(loop, count, measure):
+    done = 0
+
+    def iteration():
+        nonlocal done
+        done = 0
+        measure.start()
+        loop.call_soon(step)
+
+    def step():
+        nonlocal done
+        done += 1
+        if done < count:
+            loop.call_soon(step)
+        else:
+            measure.stop()
+            measure.finish(done, iteration)
+
+    return iteration
+
+
+def burst(loop, count, measure):
+    order = []
+    ran = order.append
+
+    def iteration():
+        order.clear()
+        measure.start()
+        for i in range(count):
+            loop.call_soon(ran, i)
+        loop.call_soon(end)
+
+    def end():
+        measure.stop()
+        checksum = len(order)
+        for i in order:
+            checksum = (checksum * 31 + i) & 0xFFFFFFFF
+        measure.finish(checksum, iteration)
+
+    return iteration
+
+
+def fire(loop, count, measure):
+    delays = delays_of(count)
+    seconds = [delay / 1000 for delay in delays]
+    order = []
+    fired = order.append
+
+    def iteration():
+        order.clear()
+        measure.start()
+        for i in range(count):
+            loop.call_later(seconds[i], fired, i)
+        loop.call_later((MOST_DELAY + 1) / 1000, end)
+        measure.stop()
+        due = perf_counter_ns() + (MOST_DELAY + 2) * 1_000_000
+        while perf_counter_ns() < due:
+            pass
+        measure.start()
+
+    def end():
+        measure.stop()
+        by_delay = [0] * (MOST_DELAY + 1)
+        for i in order:
+            by_delay[delays[i]] = (by_delay[delays[i]] * 31 + i + 1) & 0xFFFFFFFF
+        checksum = len(order)
+        for delay in range(1, MOST_DELAY + 1):
+            checksum = (checksum * 31 + by_delay[delay]) & 0xFFFFFFFF
+        measure.finish(checksum, iteration)
+
+    return iteration
+
+
+def cancel(loop, count, measure):
+    seconds = [60 + delay for delay in delays_of(count)]
+    handles = [None] * count
+    fired = []
+    fire = fired.append
+
+    def iteration():
+        measure.start()
+        for i in range(count):
+            handles[i] = loop.call_later(seconds[i], fire, i)
+        for handle in handles:
+            handle.cancel()
+        loop.call_soon(end)
+
+    def end():
+        measure.stop()
+        measure.finish(sum(handle.cancelled() for handle in handles) - len(fired), iteration)
+
+    return iteration
+
+
+def main():
+    kind, workload, *numbers = sys.argv[1:]
+    version = f"CPython {platform.python_version()}"
+    if kind == "uvloop":
+        import uvloop
+
+        loop = uvloop.new_event_loop()
+        version = f"uvloop {uvloop.__version__} on {version}"
+    else:
+        loop = asyncio.new_event_loop()
+    count, warm_up_millis, measure_millis = map(int, numbers)
+    measure = Measure(loop, version, count, warm_up_millis, measure_millis)
+    workloads = {"chain": chain, "burst": burst, "fire": fire, "cancel": cancel}
+    loop.call_soon(workloads[workload](loop, count, measure))
+    loop.run_forever()
+    loop.close()
+
+
+main()

@@ -1,0 +1,80 @@
+// One process that measures one row once.
+import { spawn } from "node:child_process";
+import { expectedChecksums, type Row } from "./rows.js";
+
+export interface Sample {
+  /** What one operation took. */
+  readonly nanos: number;
+  readonly version: string | null;
+}
+
+/** Nothing takes this long that is not stuck. */
+const LIMIT_MS = 120_000;
+
+/** Throws an error of one line when the process fails, or did not do the work. */
+export async function sample(command: readonly string[], row: Row): Promise<Sample> {
+  const { output, errors, ending } = await run(command);
+  if (ending !== "") throw new Error([ending, lastLine(errors)].filter((part) => part !== "").join(": "));
+  return read(lastLine(output), row);
+}
+
+interface Line {
+  readonly version?: string;
+  readonly nanos: number;
+  readonly operations: number;
+  readonly iterations: number;
+  readonly checksums: number;
+}
+
+/** Reads a peer's line and holds it to the work of the row. Exported for tests. */
+export function read(text: string, row: Row): Sample {
+  let line: Line;
+  try {
+    line = JSON.parse(text) as Line;
+  } catch {
+    throw new Error(`printed no result but ${JSON.stringify(text.slice(0, 80))}`);
+  }
+  const { nanos, operations, iterations, checksums, version = null } = line;
+  if (!(iterations > 0) || operations !== iterations * row.count) {
+    throw new Error(`did ${operations} operations in ${iterations} iterations of ${row.count}`);
+  }
+  const expected = expectedChecksums(row, iterations);
+  if (checksums !== expected) {
+    throw new Error(`did not do the work: checksum ${checksums}, not ${expected}, after ${iterations} iterations`);
+  }
+  return { nanos: nanos / operations, version };
+}
+
+function lastLine(text: string): string {
+  return text.trimEnd().slice(text.trimEnd().lastIndexOf("\n") + 1);
+}
+
+function run([file, ...args]: readonly string[]): Promise<{ output: string; errors: string; ending: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    let errors = "";
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      child.kill("SIGKILL");
+    }, LIMIT_MS);
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (errors += text));
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      const ending = late
+        ? `not done after ${LIMIT_MS / 1000} s`
+        : signal !== null
+          ? `ended by ${signal}`
+          : code !== 0
+            ? `ended with status ${code}`
+            : "";
+      resolve({ output, errors, ending });
+    });
+  });
+}
