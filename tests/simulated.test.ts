@@ -83,6 +83,30 @@ test("wait jumps to the next stimulus, and the record has the time at which it h
   assert.deepEqual(said, [1, 501, abi.EVENT_RISING, 0, 500, 0, 9001]);
 });
 
+test("the example drawn in docs/simulation.md is true", async () => {
+  const { said } = await run(
+    `(local $button i32)
+     (local.set $button ${open(BUTTON, depth(8))}) ${sayNow}
+     (call $say32 ${waits("(i64.const 1000)")}) ${sayNow} ${SAY_RECORD}
+     (call $say32 (call $gpio.get (local.get $button))) ${sayNow}
+     (call $say32 ${waits("(i64.const 1000)")}) ${sayNow} ${SAY_RECORD}
+     (call $say32 ${waits("(i64.const 1000)")}) ${sayNow}`,
+    {
+      prepare: (board) => {
+        board.at(500, () => {
+          board.pin("button").drive(true);
+        });
+        board.at(502, () => {
+          board.pin("button").drive(false);
+        });
+      },
+    },
+  );
+  const first = [1, 501, abi.EVENT_RISING, 0, 500];
+  const second = [1, 503, abi.EVENT_FALLING, 0, 502];
+  assert.deepEqual(said, [1, ...first, 0, 502, ...second, 0, 1001]);
+});
+
 test("a stimulus between two host calls of one step is seen by the second", async () => {
   const body = `(local $pin i32)
     (local.set $pin ${open(BUTTON, 0)})

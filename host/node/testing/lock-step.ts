@@ -85,6 +85,9 @@ export class LockStep {
       this.failure ??= error;
       this.broke?.(error);
     });
+    this.worker.on("exit", () => {
+      this.broke?.(new Error("the board's thread ended without a report"));
+    });
   }
 
   /** Starts the board's thread; it is parked at time 0, the program not begun. Throws ModuleError. */
