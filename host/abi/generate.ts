@@ -170,6 +170,70 @@ function message(m: abi.ImportModule, error: string, text: string): string {
   return error === "EACCES" && m.grant ? `${text}; run with ${m.grant}={resource}` : text;
 }
 
+const cName = (m: abi.ImportModule, i: abi.Import): string => `${short(m.name)}_${constant(i.name).toLowerCase()}`;
+
+/**
+ * What stands between an engine and the C functions: for an interpreter, functions over its argument cells (32 bits each, an
+ * i64 in two, low word first); for wasm2c, functions by the names that it gives to imports.
+ */
+function cEngines(): string {
+  const out = [`/* ${notice} */`];
+  out.push("/* The host ABI as an engine's glue sees it; docs/porting.md. */");
+  out.push("#ifndef WASYNCIO_ENGINES_H", "#define WASYNCIO_ENGINES_H", "", '#include "wasyncio_abi.h"');
+  out.push("", "#ifdef WASYNCIO_CELLS");
+  out.push("/* An interpreter's argument cells, 32 bits each, an i64 in two, low word first; the result likewise. */");
+  for (const m of abi.modules)
+    for (const i of m.imports) {
+      let cell = 0;
+      const values = wasmParameters(i).map((p) => {
+        const at = cell;
+        cell += p.type === "i64" ? 2 : 1;
+        if (p.type === "i64") return `(int64_t)((uint64_t)cells[${at + 1}] << 32 | cells[${at}])`;
+        return p.type === "ptr" ? `cells[${at}]` : `(int32_t)cells[${at}]`;
+      });
+      const call = `${cName(m, i)}(${values.join(", ")})`;
+      out.push(`static void cells_${cName(m, i)}(const uint32_t *cells, uint32_t *result)`, "{");
+      if (!values.length) out.push("    (void)cells;");
+      if (i.result === "void") out.push("    (void)result;", `    ${call};`);
+      else if (i.result === "i32") out.push(`    result[0] = (uint32_t)${call};`);
+      else
+        out.push(
+          `    uint64_t value = (uint64_t)${call};`,
+          "    result[0] = (uint32_t)value;",
+          "    result[1] = (uint32_t)(value >> 32);",
+        );
+      if (i.returns === "never") out.push("    engine_leave();");
+      out.push("}");
+    }
+  out.push("#endif", "", "#ifdef WASYNCIO_WASM2C");
+  out.push(
+    "/* wasm2c's imports (wabt 1.0.32): the instance of the importing module's namesake, then the parameters. */",
+  );
+  const mangled = (name: string): string =>
+    name.replace(/[^A-Za-z0-9_]/g, (c) => `Z${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  const unsigned = { i32: "uint32_t", i64: "uint64_t", ptr: "uint32_t", void: "void" };
+  const signed = { i32: "int32_t", i64: "int64_t", ptr: "uint32_t" };
+  for (const m of abi.modules) {
+    out.push(`struct Z_${mangled(m.name)}_instance_t;`);
+    for (const i of m.imports) {
+      const parameters = wasmParameters(i);
+      const declared = parameters.map((p) => `, ${unsigned[p.type]} ${constant(p.name).toLowerCase()}`).join("");
+      const values = parameters.map((p) => {
+        const name = constant(p.name).toLowerCase();
+        return p.type === "ptr" ? name : `(${signed[p.type]})${name}`;
+      });
+      const head = `${unsigned[i.result]} Z_${mangled(m.name)}Z_${i.name}(struct Z_${mangled(m.name)}_instance_t *module${declared})`;
+      const call = `${cName(m, i)}(${values.join(", ")})`;
+      out.push(`${head};`, head, "{", "    (void)module;");
+      out.push(i.result === "void" ? `    ${call};` : `    return (${unsigned[i.result]})${call};`);
+      if (i.returns === "never") out.push("    engine_leave();");
+      out.push("}");
+    }
+  }
+  out.push("#endif", "", "#endif");
+  return out.join("\n") + "\n";
+}
+
 function cHeader(): string {
   const type = { i32: "int32_t", i64: "int64_t", ptr: "uint32_t" };
   const letter = { i32: "i", i64: "I", ptr: "i", void: "" };
@@ -206,17 +270,30 @@ function cHeader(): string {
   const rows = abi.modules.flatMap((m) =>
     m.imports.map((i) => {
       const parameters = wasmParameters(i).map((p) => letter[p.type]);
-      return `    X("${m.name}", "${i.name}", ${short(m.name)}_${constant(i.name).toLowerCase()}, "(${parameters.join("")})${letter[i.result]}")`;
+      return `    X("${m.name}", "${i.name}", ${cName(m, i)}, "(${parameters.join("")})${letter[i.result]}")`;
     }),
   );
   out.push(rows.join(" \\\n"));
+  out.push(
+    "",
+    "/* Every error of every import: C name, error, what a person reads; {resource} is the name of what was asked for. */",
+    "#define WASYNCIO_MESSAGES(X) \\",
+  );
+  const messages = abi.modules.flatMap((m) =>
+    m.imports.flatMap((i) =>
+      Object.entries(i.errors).map(
+        ([e, text]) => `    X(${cName(m, i)}, WASYNCIO_${e}, ${JSON.stringify(message(m, e, text))})`,
+      ),
+    ),
+  );
+  out.push(messages.join(" \\\n"));
   for (const m of abi.modules) {
     out.push("", `/* ${m.name} */`);
     for (const i of m.imports) {
       const parameters = wasmParameters(i).map((p) => `${type[p.type]} ${constant(p.name).toLowerCase()}`);
       const result = i.result === "void" ? "void" : type[i.result];
       out.push(`/* ${i.doc} */`);
-      out.push(`${result} ${short(m.name)}_${constant(i.name).toLowerCase()}(${parameters.join(", ") || "void"});`);
+      out.push(`${result} ${cName(m, i)}(${parameters.join(", ") || "void"});`);
     }
   }
   out.push("", "#endif");
@@ -305,6 +382,7 @@ export function generated(): Map<string, string> {
     [join(root, "assembly/abi.ts"), assemblyScript()],
     [join(root, "host/node/abi.ts"), typeScript()],
     [join(root, "host/native/include/wasyncio_abi.h"), cHeader()],
+    [join(root, "host/native/include/wasyncio_engines.h"), cEngines()],
     [docs, documented(readFileSync(docs, "utf8"))],
   ]);
 }

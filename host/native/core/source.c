@@ -1,0 +1,94 @@
+/* The sources a program has open. What opens takes the lowest free slot and another generation than the slot had
+ * before, so that a stale number is never somebody else's. Ring memory is one block without gaps: what closes lets the
+ * others move. */
+#include <string.h>
+
+#include "host.h"
+
+#define GENERATION_MOST 32767
+
+struct host host;
+
+static void move_rings(uint32_t from, uint32_t bytes);
+
+int32_t source_reserve(enum source_kind kind, int32_t line, uint32_t ring_bytes)
+{
+    uint32_t slot = STANDARD_STREAMS;
+    while (slot < host.slots && host.sources[slot].number != CLOSED)
+        slot++;
+    if (slot == host.slots)
+        return -WASYNCIO_ENFILE;
+    if (ring_bytes > host.ring_size - host.ring_used)
+        return -WASYNCIO_ENOSPC;
+    struct source *source = &host.sources[slot];
+    uint16_t generation = (uint16_t)(source->generation == GENERATION_MOST ? 1 : source->generation + 1);
+    *source = (struct source){
+        .number = (int32_t)((uint32_t)generation << 16 | slot),
+        .kind = (uint8_t)kind,
+        .generation = generation,
+        .line = line,
+        .ring_at = host.ring_used,
+        .ring_bytes = ring_bytes,
+    };
+    host.ring_used += ring_bytes;
+    if (slot >= host.top)
+        host.top = slot + 1;
+    return source->number;
+}
+
+void source_release(struct source *source)
+{
+    if (source->kind == SOURCE_STREAM) {
+        if (source->stream.started)
+            port_stream_close(source->line);
+    } else {
+        if (source->kind == SOURCE_OUTPUT)
+            port_pin_set(source->port, source->safe);
+        else if (source->input.debounce > 0)
+            host.debounced--;
+        port_pin_close(source->port);
+    }
+    source->number = CLOSED;
+    move_rings(source->ring_at, source->ring_bytes);
+    while (host.top > STANDARD_STREAMS && host.sources[host.top - 1].number == CLOSED)
+        host.top--;
+}
+
+/* Closes the gap of `bytes` at `from`. Producers write into the rings behind it, so they are kept away meanwhile. */
+static void move_rings(uint32_t from, uint32_t bytes)
+{
+    if (bytes == 0)
+        return;
+    uint32_t before = port_mask();
+    memmove(host.rings + from, host.rings + from + bytes, host.ring_used - from - bytes);
+    for (uint32_t slot = STANDARD_STREAMS; slot < host.top; slot++) {
+        struct source *source = &host.sources[slot];
+        if (source->number == CLOSED || source->ring_at <= from)
+            continue;
+        source->ring_at -= bytes;
+        if (source->kind == SOURCE_INPUT)
+            source->input.ring.edges = (struct edge *)(void *)(host.rings + source->ring_at);
+        else if (source->kind == SOURCE_STREAM)
+            source->stream.ring.bytes = host.rings + source->ring_at;
+    }
+    host.ring_used -= bytes;
+    port_unmask(before);
+}
+
+void source_release_all(void)
+{
+    for (uint32_t slot = 0; slot < host.top; slot++)
+        if (host.sources[slot].number != CLOSED)
+            source_release(&host.sources[slot]);
+}
+
+struct source *source_on(enum source_kind kind, int32_t line)
+{
+    for (uint32_t slot = 0; slot < host.top; slot++) {
+        struct source *source = &host.sources[slot];
+        bool is_pin = source->kind != SOURCE_STREAM;
+        if (source->number != CLOSED && is_pin == (kind != SOURCE_STREAM) && source->line == line)
+            return source;
+    }
+    return NULL;
+}

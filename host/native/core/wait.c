@@ -1,0 +1,303 @@
+/* The clock and the reactor: `now`, `wait`, and what interrupts leave for it. */
+#include <string.h>
+
+#include "host.h"
+
+#define EDGES (WASYNCIO_EVENT_RISING | WASYNCIO_EVENT_FALLING)
+
+/* ---- from interrupts */
+
+/* N1 and N2 are in the model of ring.c too: what is in a ring is there before `news` says so. */
+static void announce(void)
+{
+    atomic_store_explicit(&host.news, 1, memory_order_release); /* N1 */
+    publish();
+}
+
+void publish(void)
+{
+#if PORT_PUBLISHES
+    if (host.control != NULL)
+        *(volatile uint32_t *)&host.control->pending = 1;
+#endif
+}
+
+bool host_has_news(void)
+{
+    return atomic_load_explicit(&host.news, memory_order_acquire) != 0;
+}
+
+static void input_changed(struct input *input, bool level, int64_t micros)
+{
+    if (input->debounce > 0) {
+        if (!input->unsettled) {
+            input->unsettled = 1;
+            input->left = micros;
+        }
+        input->level = level;
+        input->changed = micros;
+        return;
+    }
+    if (level == input->level) { /* it was back before the interrupt ran: at least two edges nobody saw */
+        uint32_t seen = input->edges == EDGES ? 2 : input->edges != 0;
+        edge_ring_drop(&input->ring, seen, micros);
+        return;
+    }
+    input->level = level;
+    input->reported = level;
+    uint16_t flag = level ? WASYNCIO_EVENT_RISING : WASYNCIO_EVENT_FALLING;
+    if (flag & input->edges)
+        edge_ring_put(&input->ring, flag, micros);
+}
+
+void host_edge(int32_t number, bool level, int64_t micros)
+{
+    struct source *source = source_of(number);
+    if (source == NULL || source->kind != SOURCE_INPUT || source->input.ring.depth == 0)
+        return;
+    input_changed(&source->input, level, PORT_VIRTUAL_CLOCK ? clock_now() : micros);
+    announce();
+}
+
+/* A flag with its time: the time is written while the flag is clear, and read while it is set. */
+static void raise(_Atomic uint8_t *flag, int64_t *since, int64_t micros)
+{
+    if (atomic_load_explicit(flag, memory_order_acquire))
+        return;
+    *since = PORT_VIRTUAL_CLOCK ? clock_now() : micros;
+    atomic_store_explicit(flag, 1, memory_order_release);
+}
+
+void host_ready(int32_t number, uint16_t flag, int64_t micros)
+{
+    struct source *source = source_of(number);
+    if (source == NULL || source->kind != SOURCE_STREAM)
+        return;
+    struct stream *stream = &source->stream;
+    if (flag == WASYNCIO_EVENT_READABLE)
+        raise(&stream->readable, &stream->readable_since, micros);
+    else if (flag == WASYNCIO_EVENT_WRITABLE)
+        raise(&stream->writable, &stream->writable_since, micros);
+    else
+        atomic_store_explicit(flag == WASYNCIO_EVENT_HANGUP ? &stream->hangup : &stream->error, 1,
+                              memory_order_release);
+    announce();
+}
+
+void host_ask_end(int32_t status)
+{
+    if (atomic_load_explicit(&host.end_asked, memory_order_relaxed) == 0)
+        atomic_store_explicit(&host.end_asked, status + 1, memory_order_release);
+    announce();
+}
+
+void host_alarm(void)
+{
+    publish();
+}
+
+/* ---- records */
+
+static bool tell_input(struct input *input, struct wasyncio_event *event)
+{
+    struct edge_news news;
+    if (!edge_ring_take(&input->ring, &news))
+        return false;
+    event->micros = news.micros;
+    event->flags = (uint16_t)(news.flags | (news.lost != 0 ? WASYNCIO_EVENT_LOSS : 0));
+    event->lost = (uint16_t)(news.lost < UINT16_MAX ? news.lost : UINT16_MAX);
+    return true;
+}
+
+static bool tell_stream(struct stream *stream, struct wasyncio_event *event)
+{
+    uint16_t flags = 0;
+    if (atomic_load_explicit(&stream->readable, memory_order_acquire))
+        flags |= WASYNCIO_EVENT_READABLE;
+    if (atomic_load_explicit(&stream->writable, memory_order_acquire))
+        flags |= WASYNCIO_EVENT_WRITABLE;
+    if (atomic_load_explicit(&stream->hangup, memory_order_acquire))
+        flags |= WASYNCIO_EVENT_HANGUP;
+    if (atomic_load_explicit(&stream->error, memory_order_acquire))
+        flags |= WASYNCIO_EVENT_ERROR;
+    flags = (uint16_t)(flags & ~stream->told);
+    if (flags == 0)
+        return false;
+    stream->told = (uint8_t)(stream->told | flags);
+    event->flags = flags;
+    event->lost = 0;
+    if (flags & WASYNCIO_EVENT_READABLE)
+        event->micros = stream->readable_since;
+    else if (flags & WASYNCIO_EVENT_WRITABLE)
+        event->micros = stream->writable_since;
+    else
+        event->micros = clock_now();
+    return true;
+}
+
+/* Writes up to `capacity` records at `at`: one a source in turn, beginning behind the one that was served last. */
+static int32_t collect(uint32_t at, int32_t capacity)
+{
+    if (!host_has_news())
+        return 0;
+    /* What comes from here on sets it again, and is found below or by the next wait. */
+    atomic_store_explicit(&host.news, 0, memory_order_relaxed); /* N2 */
+    atomic_thread_fence(memory_order_seq_cst);
+    int32_t count = 0;
+    uint32_t slot = host.turn;
+    for (uint32_t silent = 0; silent < host.top; silent++) {
+        slot = slot + 1 < host.top ? slot + 1 : 0;
+        struct source *source = &host.sources[slot];
+        struct wasyncio_event event;
+        if (source->number == CLOSED || source->kind == SOURCE_OUTPUT)
+            continue;
+        if (source->kind == SOURCE_INPUT ? !tell_input(&source->input, &event) : !tell_stream(&source->stream, &event))
+            continue;
+        event.source = source->number;
+        memcpy(host.memory + at, &event, sizeof event); /* the module's address may be odd */
+        at += (uint32_t)sizeof event;
+        silent = UINT32_MAX; /* 0 after the increment */
+        host.turn = slot;
+        if (++count == capacity) {
+            atomic_store_explicit(&host.news, 1, memory_order_relaxed); /* perhaps more */
+            break;
+        }
+    }
+    return count;
+}
+
+/* Whether anything could ever come from what is open. */
+static bool can_fire(void)
+{
+    for (uint32_t slot = 0; slot < host.top; slot++) {
+        struct source *source = &host.sources[slot];
+        if (source->number == CLOSED)
+            continue;
+        if (source->kind == SOURCE_INPUT && source->input.ring.depth > 0 &&
+            (source->input.unsettled || port_pin_can_fire(source->port)))
+            return true;
+        /* A port can send, or take what had no room; once it has hung up neither. */
+        struct stream *stream = &source->stream;
+        if (source->kind != SOURCE_STREAM || stream->told & (WASYNCIO_EVENT_HANGUP | WASYNCIO_EVENT_ERROR))
+            continue;
+        bool awaits_room = (source->line == WASYNCIO_STDOUT || source->line == WASYNCIO_STDERR) && stream->started &&
+                           !(stream->told & WASYNCIO_EVENT_WRITABLE);
+        if (source->line >= PORT_STREAM_FIRST || awaits_room || (source->line == WASYNCIO_STDIN && stream->started))
+            return true;
+    }
+    return false;
+}
+
+/* What an interrupt must wake the program for, µs. */
+static void set_alarm(int64_t deadline)
+{
+#if PORT_PUBLISHES
+    if (deadline != host.armed) {
+        host.armed = deadline;
+        port_alarm(deadline);
+    }
+#else
+    (void)deadline;
+#endif
+}
+
+/* Sleeps until there is news or the deadline; answers 0 or -EDEADLK. */
+static int32_t sleep_until(int64_t deadline, int64_t now)
+{
+    int64_t settled = host.debounced > 0 ? inputs_settle(now) : INT64_MAX;
+    int64_t next = settled < deadline ? settled : deadline;
+    if (host_has_news())
+        return 0;
+#if PORT_VIRTUAL_CLOCK
+    if (clock_jump(next))
+        return 0;
+    if (!can_fire())
+        return -WASYNCIO_EDEADLK;
+#else
+    if (next == WASYNCIO_FOREVER && !can_fire())
+        return -WASYNCIO_EDEADLK;
+#endif
+    set_alarm(next);
+    port_sleep(next);
+    return 0;
+}
+
+/* ---- what the module calls */
+
+int64_t host_now(int32_t asked)
+{
+    if (asked != 0)
+        clock_charge();
+    return clock_now();
+}
+
+/* Everything `wait` does but the control block. `now` is the clock at the end. */
+static int32_t turn(int64_t deadline, uint32_t events, int32_t capacity, int64_t *now)
+{
+    bool charged = false;
+    for (;;) {
+        int32_t slept = 0;
+        while (slept == 0 && *now < deadline && !host_has_news()) {
+            slept = sleep_until(deadline, *now);
+            *now = clock_now();
+        }
+        if (!charged)
+            clock_charge();
+        charged = true;
+        if (host.debounced > 0)
+            inputs_settle(clock_now());
+        int32_t asked = atomic_load_explicit(&host.end_asked, memory_order_acquire);
+        if (asked != host.end_told) {
+            host.end_told = asked;
+            return -WASYNCIO_ECANCELED;
+        }
+        int32_t count = collect(events, capacity);
+        *now = clock_now();
+        if (count > 0 || *now >= deadline)
+            return count;
+        if (slept < 0)
+            return slept;
+    }
+}
+
+/* On the way out: who publishes wakes a program that does not wait. */
+static void arm(int64_t now)
+{
+#if PORT_PUBLISHES
+    int64_t next = host.control->deadline;
+    if (host.debounced > 0) {
+        int64_t settled = inputs_settle(now);
+        next = settled < next ? settled : next;
+    }
+    if (next <= now || host_has_news())
+        publish(); /* the next turn must look again: for the deadline after this one, or for the rest of the records */
+    else
+        set_alarm(next);
+#else
+    (void)now;
+#endif
+}
+
+int32_t host_wait(int64_t deadline, uint32_t events, int32_t capacity)
+{
+    if (capacity < 1)
+        return fail(OP_host_wait, WASYNCIO_EINVAL);
+    if ((uint32_t)capacity > host.memory_size / WASYNCIO_EVENT_SIZE ||
+        !memory_has(events, (uint32_t)capacity * WASYNCIO_EVENT_SIZE))
+        return fail(OP_host_wait, WASYNCIO_EFAULT);
+    struct wasyncio_control *control = host.control;
+    int64_t now = clock_now();
+    if (host.returned >= 0 && now - host.returned > control->longest)
+        control->longest = (uint32_t)(now - host.returned < UINT32_MAX ? now - host.returned : UINT32_MAX);
+#if PORT_PUBLISHES
+    *(volatile uint32_t *)&control->pending = 0;
+    atomic_signal_fence(memory_order_seq_cst);
+#endif
+    int32_t count = 0;
+    if (PORT_VIRTUAL_CLOCK || now < deadline || host_has_news() || host.debounced > 0)
+        count = turn(deadline, events, capacity, &now);
+    control->micros = now;
+    host.returned = now;
+    arm(now);
+    return count < 0 ? fail(OP_host_wait, -count) : count;
+}

@@ -1,0 +1,15 @@
+# Tool chain: Debian's gcc-arm-none-eabi and libnewlib-arm-none-eabi. -DWASYNCIO_CPU=cortex-m3 comes from the board.
+set(CMAKE_SYSTEM_NAME Generic)
+set(CMAKE_SYSTEM_PROCESSOR arm)
+set(CMAKE_C_COMPILER arm-none-eabi-gcc)
+set(CMAKE_ASM_COMPILER arm-none-eabi-gcc)
+set(CMAKE_AR arm-none-eabi-gcc-ar)
+set(CMAKE_RANLIB arm-none-eabi-gcc-ranlib)
+# There is no startup code yet when CMake tries the compiler.
+set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES WASYNCIO_CPU)
+set(CMAKE_C_FLAGS_INIT "-mcpu=${WASYNCIO_CPU} -mthumb")
+set(CMAKE_ASM_FLAGS_INIT "-mcpu=${WASYNCIO_CPU} -mthumb")
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-mcpu=${WASYNCIO_CPU} -mthumb --specs=nano.specs --specs=nosys.specs -nostartfiles")
+set(CMAKE_EXECUTABLE_SUFFIX_C .elf)
+set(CMAKE_EXECUTABLE_SUFFIX .elf)
