@@ -42,8 +42,7 @@ static void cells_host_exit(const uint32_t *cells, uint32_t *result)
 static void cells_host_abort(const uint32_t *cells, uint32_t *result)
 {
     (void)result;
-    host_abort(cells[0], (int32_t)cells[1], cells[2], (int32_t)cells[3], cells[4], (int32_t)cells[5], (int32_t)cells[6],
-               (int32_t)cells[7]);
+    host_abort(cells[0], (int32_t)cells[1], cells[2], (int32_t)cells[3], cells[4], (int32_t)cells[5], (int32_t)cells[6], (int32_t)cells[7]);
     engine_leave();
 }
 static void cells_gpio_open(const uint32_t *cells, uint32_t *result)
@@ -95,16 +94,13 @@ uint32_t Z_wasyncioZ_wait(struct Z_wasyncio_instance_t *module, uint64_t deadlin
     (void)module;
     return (uint32_t)host_wait((int64_t)deadline, events, (int32_t)capacity);
 }
-uint32_t Z_wasyncioZ_read(struct Z_wasyncio_instance_t *module, uint32_t source, uint32_t buffer,
-                          uint32_t buffer_capacity);
-uint32_t Z_wasyncioZ_read(struct Z_wasyncio_instance_t *module, uint32_t source, uint32_t buffer,
-                          uint32_t buffer_capacity)
+uint32_t Z_wasyncioZ_read(struct Z_wasyncio_instance_t *module, uint32_t source, uint32_t buffer, uint32_t buffer_capacity);
+uint32_t Z_wasyncioZ_read(struct Z_wasyncio_instance_t *module, uint32_t source, uint32_t buffer, uint32_t buffer_capacity)
 {
     (void)module;
     return (uint32_t)host_read((int32_t)source, buffer, (int32_t)buffer_capacity);
 }
-uint32_t Z_wasyncioZ_write(struct Z_wasyncio_instance_t *module, uint32_t source, uint32_t bytes,
-                           uint32_t bytes_length);
+uint32_t Z_wasyncioZ_write(struct Z_wasyncio_instance_t *module, uint32_t source, uint32_t bytes, uint32_t bytes_length);
 uint32_t Z_wasyncioZ_write(struct Z_wasyncio_instance_t *module, uint32_t source, uint32_t bytes, uint32_t bytes_length)
 {
     (void)module;
@@ -129,14 +125,11 @@ void Z_wasyncioZ_exit(struct Z_wasyncio_instance_t *module, uint32_t code)
     host_exit((int32_t)code);
     engine_leave();
 }
-void Z_wasyncioZ_abort(struct Z_wasyncio_instance_t *module, uint32_t class, uint32_t class_length, uint32_t message,
-                       uint32_t message_length, uint32_t file, uint32_t file_length, uint32_t line, uint32_t column);
-void Z_wasyncioZ_abort(struct Z_wasyncio_instance_t *module, uint32_t class, uint32_t class_length, uint32_t message,
-                       uint32_t message_length, uint32_t file, uint32_t file_length, uint32_t line, uint32_t column)
+void Z_wasyncioZ_abort(struct Z_wasyncio_instance_t *module, uint32_t class, uint32_t class_length, uint32_t message, uint32_t message_length, uint32_t file, uint32_t file_length, uint32_t line, uint32_t column);
+void Z_wasyncioZ_abort(struct Z_wasyncio_instance_t *module, uint32_t class, uint32_t class_length, uint32_t message, uint32_t message_length, uint32_t file, uint32_t file_length, uint32_t line, uint32_t column)
 {
     (void)module;
-    host_abort(class, (int32_t)class_length, message, (int32_t)message_length, file, (int32_t)file_length,
-               (int32_t)line, (int32_t)column);
+    host_abort(class, (int32_t)class_length, message, (int32_t)message_length, file, (int32_t)file_length, (int32_t)line, (int32_t)column);
     engine_leave();
 }
 struct Z_wasyncioZ3Agpio_instance_t;
@@ -146,10 +139,8 @@ uint32_t Z_wasyncioZ3AgpioZ_open(struct Z_wasyncioZ3Agpio_instance_t *module, ui
     (void)module;
     return (uint32_t)gpio_open((int32_t)line, (int32_t)flags);
 }
-uint32_t Z_wasyncioZ3AgpioZ_openNamed(struct Z_wasyncioZ3Agpio_instance_t *module, uint32_t name, uint32_t name_length,
-                                      uint32_t flags);
-uint32_t Z_wasyncioZ3AgpioZ_openNamed(struct Z_wasyncioZ3Agpio_instance_t *module, uint32_t name, uint32_t name_length,
-                                      uint32_t flags)
+uint32_t Z_wasyncioZ3AgpioZ_openNamed(struct Z_wasyncioZ3Agpio_instance_t *module, uint32_t name, uint32_t name_length, uint32_t flags);
+uint32_t Z_wasyncioZ3AgpioZ_openNamed(struct Z_wasyncioZ3Agpio_instance_t *module, uint32_t name, uint32_t name_length, uint32_t flags)
 {
     (void)module;
     return (uint32_t)gpio_open_named(name, (int32_t)name_length, (int32_t)flags);
@@ -166,27 +157,21 @@ uint32_t Z_wasyncioZ3AgpioZ_set(struct Z_wasyncioZ3Agpio_instance_t *module, uin
     (void)module;
     return (uint32_t)gpio_set((int32_t)source, (int32_t)level);
 }
-uint32_t Z_wasyncioZ3AgpioZ_configure(struct Z_wasyncioZ3Agpio_instance_t *module, uint32_t source, uint32_t option,
-                                      uint32_t value);
-uint32_t Z_wasyncioZ3AgpioZ_configure(struct Z_wasyncioZ3Agpio_instance_t *module, uint32_t source, uint32_t option,
-                                      uint32_t value)
+uint32_t Z_wasyncioZ3AgpioZ_configure(struct Z_wasyncioZ3Agpio_instance_t *module, uint32_t source, uint32_t option, uint32_t value);
+uint32_t Z_wasyncioZ3AgpioZ_configure(struct Z_wasyncioZ3Agpio_instance_t *module, uint32_t source, uint32_t option, uint32_t value)
 {
     (void)module;
     return (uint32_t)gpio_configure((int32_t)source, (int32_t)option, (int32_t)value);
 }
 struct Z_wasyncioZ3Auart_instance_t;
-uint32_t Z_wasyncioZ3AuartZ_open(struct Z_wasyncioZ3Auart_instance_t *module, uint32_t name, uint32_t name_length,
-                                 uint32_t baud, uint32_t format);
-uint32_t Z_wasyncioZ3AuartZ_open(struct Z_wasyncioZ3Auart_instance_t *module, uint32_t name, uint32_t name_length,
-                                 uint32_t baud, uint32_t format)
+uint32_t Z_wasyncioZ3AuartZ_open(struct Z_wasyncioZ3Auart_instance_t *module, uint32_t name, uint32_t name_length, uint32_t baud, uint32_t format);
+uint32_t Z_wasyncioZ3AuartZ_open(struct Z_wasyncioZ3Auart_instance_t *module, uint32_t name, uint32_t name_length, uint32_t baud, uint32_t format)
 {
     (void)module;
     return (uint32_t)uart_open(name, (int32_t)name_length, (int32_t)baud, (int32_t)format);
 }
-uint32_t Z_wasyncioZ3AuartZ_configure(struct Z_wasyncioZ3Auart_instance_t *module, uint32_t source, uint32_t option,
-                                      uint32_t value);
-uint32_t Z_wasyncioZ3AuartZ_configure(struct Z_wasyncioZ3Auart_instance_t *module, uint32_t source, uint32_t option,
-                                      uint32_t value)
+uint32_t Z_wasyncioZ3AuartZ_configure(struct Z_wasyncioZ3Auart_instance_t *module, uint32_t source, uint32_t option, uint32_t value);
+uint32_t Z_wasyncioZ3AuartZ_configure(struct Z_wasyncioZ3Auart_instance_t *module, uint32_t source, uint32_t option, uint32_t value)
 {
     (void)module;
     return (uint32_t)uart_configure((int32_t)source, (int32_t)option, (int32_t)value);
