@@ -37,7 +37,7 @@ async function main(words: readonly string[]): Promise<void> {
         write(text.replace(/^error: /, "wasyncio: "));
       },
     })
-    .showHelpAfterError("(add --help for what there is)")
+    .showHelpAfterError("There are build, run and inspect; --help after any of them tells more.")
     .addHelpText("after", "\nExit status: 2 when something could not be built or loaded or the command line is wrong.");
   addBuild(program);
   addRun(program, ports);

@@ -7,6 +7,7 @@ import { loadBoard, type BoardDefinition } from "../host/node/board.js";
 import { readModule, type ModuleInfo } from "../host/node/module.js";
 import { DiagnosticCategory, DiagnosticCode, type Program } from "./asc.js";
 import { BuildError, generalError, type Diagnostic } from "./diagnostics.js";
+import { explain } from "./explain.js";
 import { transformFor, type ProgramWatcher } from "./transform.js";
 
 export { BuildError, diagnosticToJson, formatDiagnostic, type Diagnostic } from "./diagnostics.js";
@@ -145,8 +146,9 @@ class Sources implements ProgramWatcher {
   locate({ message, code, category, range }: AscDiagnostic): Diagnostic {
     const severity = category === ERROR ? "error" : category === WARNING ? "warning" : "info";
     const name = code === OWN ? "WAS" : code < 1000 ? `AS${code}` : `TS${code}`;
+    const explained = explain(message);
     if (!range?.source) {
-      return { ...generalError(message), code: name, severity };
+      return { ...generalError(explained), code: name, severity };
     }
     const { normalizedPath } = range.source;
     const text = this.textOf(normalizedPath);
@@ -160,7 +162,7 @@ class Sources implements ProgramWatcher {
       column: range.start - lineStart + 1,
       code: name,
       severity,
-      message,
+      message: explained,
       source: text.slice(lineStart, lineEnd).trimEnd(),
       length: Math.max(1, Math.min(range.end, lineEnd) - range.start),
     };

@@ -48,12 +48,13 @@ export function runtimeEntry(gc: boolean): { readonly path: string; readonly tex
   };
 }
 
-/** Globals of AssemblyScript that are the library's in a program. */
+/** Globals of AssemblyScript that are the library's in a program; "": that it does not have. */
 export const globalAliases: ReadonlyMap<string, string> = new Map([
   ["abort", `${LIBRARY}globals/abort`],
   ["seed", `${LIBRARY}globals/seed`],
   ["console", `${LIBRARY}console/console`],
   ["trace", `${LIBRARY}console/trace`],
+  ["process", ""],
 ]);
 
 /**
