@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { constants, openSync } from "node:fs";
+import { closeSync, constants, openSync, writeSync } from "node:fs";
 import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ReadStream } from "node:tty";
@@ -99,6 +100,28 @@ test("the program may open and close the port as often as it likes", HANG, async
     assert.equal(await other("line", path, "ask"), `answer ${round}\n`);
   }
   assert.equal((await outcome).status, 0);
+});
+
+test("a program that does not read holds the other side back", HANG, async () => {
+  const { path, outcome, stop, prints } = await start("patient");
+  await prints("waiting\n");
+  const slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  const chunk = Buffer.alloc(1024);
+  let accepted = 0;
+  for (let quiet = 0; quiet < 40 && accepted < MEGABYTE;) {
+    try {
+      accepted += writeSync(slave, chunk);
+      quiet = 0;
+    } catch (error) {
+      assert.equal((error as NodeJS.ErrnoException).code, "EAGAIN");
+      quiet++;
+      await delay(10);
+    }
+  }
+  assert.ok(accepted >= 0x10000 && accepted < MEGABYTE, `${accepted} bytes were taken for a program that reads none`);
+  closeSync(slave);
+  stop();
+  await outcome;
 });
 
 test("every byte value passes a pseudo-terminal as it is, both ways", HANG, async () => {
@@ -212,7 +235,7 @@ test("a serial device takes a new rate and a new format, and counts no errors wh
   const { outcome, output } = await start("configuring", { kind: "device", path: cable.path });
   assert.equal((await outcome).status, 0);
   assert.equal(output(), "open true\nbaud 0\nformat 0\noverruns 0\n");
-  while (received !== "after\n") await new Promise((resolve) => setTimeout(resolve, 5));
+  while (received !== "after\n") await delay(5);
   await cable.close();
 });
 

@@ -168,6 +168,17 @@ test("a stdin that a program has closed again keeps nobody waiting either", HANG
   child.stdin!.destroy();
 });
 
+test("a program that reads little of stdin holds its writer back", HANG, async () => {
+  const { child, ended, prints } = await start("slow");
+  const size = 1 << 20;
+  child.stdin!.write(Buffer.alloc(size, "x"));
+  await prints("xxxx");
+  await delay(300);
+  assert.ok(child.stdin!.writableLength > 0, "the pipe took all of it");
+  child.kill("SIGTERM");
+  assert.equal((await ended).stdout, "xxxx");
+});
+
 test("a port bound to stdio is stdin and stdout, byte for byte", HANG, async () => {
   const { child, ended, prints } = await start("echo", "pipe", '{"ports":{"uart0":{"kind":"stdio"}}}');
   await prints("open\n");

@@ -228,6 +228,17 @@ export function sip(): void {
   hostClose(STDIN);
 }
 
+/** Reads a little, then waits. */
+export function slow(): void {
+  let count = hostRead(STDIN, buffer, 4);
+  while (count == -EAGAIN) {
+    hostWait(FOREVER, events, EVENTS);
+    count = hostRead(STDIN, buffer, 4);
+  }
+  put(STDOUT, buffer, count);
+  while (hostWait(hostNow(0) + 60_000_000, events, EVENTS) != -ECANCELED);
+}
+
 /** Lines until nobody reads them. */
 export function lines(): void {
   for (let i = 0; ; i++) {

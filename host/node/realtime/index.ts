@@ -57,6 +57,8 @@ class Run implements Running {
   private requests = 0;
   /** The program was made to end. */
   private killed = false;
+  /** Everything is given back. */
+  private over = false;
   private settle!: { resolve: (outcome: Outcome) => void; reject: (error: unknown) => void };
   /** Resolves at the second request to end. */
   private readonly insisted: Promise<void>;
@@ -150,6 +152,7 @@ class Run implements Running {
   }
 
   private request(why: Request): void {
+    if (this.over) return;
     this.requests++;
     if (this.requests > 1) {
       this.kill();
@@ -231,6 +234,7 @@ class Run implements Running {
     const safe = this.pins.end();
     if (safe !== "") await this.output.report(safe);
     await Promise.all([...this.ports.values()].map((port) => port.end()));
+    this.over = true;
     for (const timer of this.timers) clearTimeout(timer);
     this.output.close();
     const outcome = this.shared.outcome ?? (this.killed ? this.shared.ending : null);
