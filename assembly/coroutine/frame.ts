@@ -1,0 +1,81 @@
+// Coroutine frames, and how the loop runs them. A frame is a block of linear memory outside of the collector's heap:
+//
+//    0  parent u32  frame to go on with when this one is done; of a task's root: the task record
+//    4  resume u16  table index of (frame) -> what to run next: a frame, 0 when parked, DONE or THROWN for who called directly
+//    6  state  u16  where it goes on; bit 15: an exception has a handler here, at state + 1
+//    8  slots       locals that live across a park, references first
+//
+// A record of the loop begins in the same way: its `parent` is nothing of ours, its `resume` is what runs when the root of the task
+// has finished, its `state` has bit 15 set, and is one more when the root has thrown. At 8 it has the frame that is parked.
+import { entryOf } from "./tables";
+
+export const PARENT: usize = 0;
+export const RESUME: usize = 4;
+export const STATE: usize = 6;
+/** Bit 15 of a state. */
+export const HANDLES: u32 = 0x8000;
+/** Where a record keeps the frame that is parked. */
+export const PARKED: usize = 8;
+
+/** Parents that are no frames: who called the resume function looks at its answer, and they are that answer. */
+export const DONE: usize = 1;
+export const THROWN: usize = 2;
+
+/** The record whose turn it is: set by the loop before it resumes a frame. */
+export let running: usize = 0;
+
+@inline
+export function setRunning(record: usize): void {
+  running = record;
+}
+
+/** Bytes that are taken from the heap at a time for frames of one size. */
+const SLAB: usize = 256;
+
+/** A frame of a size class. The ramp of the coroutine fills it in. */
+export function allocateFrame(sizeClass: usize): usize {
+  let frame = load<usize>(sizeClass);
+  if (!frame) frame = refill(sizeClass);
+  store<usize>(sizeClass, load<usize>(frame));
+  return frame;
+}
+
+function refill(sizeClass: usize): usize {
+  const size = load<usize>(sizeClass, 4);
+  let count = SLAB / size;
+  if (!count) count = 1;
+  const slab = __alloc(count * size);
+  let next: usize = 0;
+  for (let at = slab + count * size; at > slab;) {
+    at -= size;
+    store<usize>(at, next);
+    next = at;
+  }
+  return slab;
+}
+
+/** Gives a frame back; answers its parent. */
+export function freeFrame(frame: usize, sizeClass: usize): usize {
+  const parent = load<usize>(frame);
+  store<usize>(frame, load<usize>(sizeClass));
+  store<usize>(sizeClass, frame);
+  return parent;
+}
+
+/** Gives back a frame that will never run (again); answers its parent. */
+export function dropFrame(frame: usize): usize {
+  return freeFrame(frame, load<usize>(entryOf(frame)));
+}
+
+/** Runs what is parked at a record, and what that leads to, until something parks or the root has finished. */
+@inline
+export function resumeFrame(frame: usize): void {
+  do frame = call_indirect<usize>(load<u16>(frame, RESUME), frame);
+  while (frame);
+}
+
+/** Makes `record` what goes on when the frame's coroutine is done. */
+@inline
+export function setParent(frame: usize, record: usize): void {
+  store<usize>(frame, record, PARENT);
+}

@@ -1,0 +1,15 @@
+// What the compiler replaces: the two points where a coroutine stops, in the words of library code. Only `@inline async` and async
+// functions may call them.
+
+/**
+ * Parks the coroutine that runs: what the caller has registered must make the loop call `resumeFrame` on the record again.
+ * Throws what is thrown into the frame meanwhile.
+ */
+export function suspend(): void {
+  unreachable();
+}
+
+/** Runs the coroutine of a frame in the caller's task, and gives its result. The frame must not have run yet. */
+export function awaitFrame<T>(frame: usize): T {
+  unreachable();
+}

@@ -1,0 +1,452 @@
+// Hooks for async functions: await, return, and where a frame is enough. A call of an async function makes a frame; only where
+// something else than `await` or a parameter that takes frames receives it, an object is made around it (docs/async.md).
+import {
+  CommonFlags,
+  Constraints,
+  DecoratorFlags,
+  ElementKind,
+  FlowFlags,
+  NodeKind,
+  ReportMode,
+  Signature,
+  Type,
+  type AscFunction,
+  type CallExpression,
+  type Compiler,
+  type Element,
+  type Expression,
+  type ExpressionRef,
+  type Flow,
+  type FunctionPrototype,
+  type IdentifierExpression,
+  type ParenthesizedExpression,
+  type PropertyAccessExpression,
+  type Range,
+} from "../asc.js";
+import type { Hooks } from "../hooks.js";
+import { LIBRARY } from "../library.js";
+import { report } from "../report.js";
+import { COROUTINE, type Facts } from "./facts.js";
+import { AWAIT, RETURN, SUSPEND, frameOf } from "./markers.js";
+import { messages } from "./messages.js";
+
+/** A call whose frame is enough, while it is compiled. */
+interface FrameWanted {
+  readonly call: Expression;
+  /** Whether `@inline async` functions are inlined: under await only. */
+  readonly inline: boolean;
+  got: "promise" | "frame" | "value";
+}
+
+/** What the name of a library function's twin ends in that takes a frame where the function takes a Promise<T>. */
+const TWIN = "__frame";
+
+export function awaitHooks(facts: Facts): Hooks {
+  const { program, syntax } = facts;
+  const wanted: FrameWanted[] = [];
+  /** The awaits whose library code is being inlined: the place of a park is the outermost one's. */
+  const places: Range[] = [];
+
+  const error = (range: Range, text: string): void => {
+    report(program, range, text);
+  };
+
+  function failed(compiler: Compiler, contextualType: Type): ExpressionRef {
+    compiler.currentType = contextualType === Type.auto ? Type.void : contextualType;
+    return compiler.module.unreachable();
+  }
+
+  /** Compiles `expression`; where it is the call of an async function, to its frame. */
+  function compileForFrame(compiler: Compiler, expression: Expression, inline: boolean, type: Type) {
+    const want: FrameWanted = { call: withoutParentheses(expression), inline, got: "promise" };
+    wanted.push(want);
+    const ref = compiler.compileExpression(expression, type, Constraints.None);
+    wanted.pop();
+    if (want.got === "frame") {
+      facts.managed.delete(ref);
+    }
+    return { ref, got: want.got };
+  }
+
+  function park(compiler: Compiler, marker: ExpressionRef, range: Range, result: Type): ExpressionRef {
+    facts.awaits.set(marker, places[0] ?? range);
+    compiler.currentType = result;
+    return marker;
+  }
+
+  function compileAwait(compiler: Compiler, node: CallExpression, contextualType: Type): ExpressionRef {
+    const operand = node.args[0]!;
+    const context = contextOf(operand);
+    if (context && !hasMember(compiler, operand)) {
+      error(node.range, messages.usingNoContext(typeText(compiler, context)));
+      return failed(compiler, contextualType);
+    }
+    places.push(node.range);
+    const { ref, got } = compileForFrame(compiler, operand, true, Type.auto);
+    places.pop();
+    const type = compiler.currentType;
+    if (got === "value") {
+      return ref; // inlined: its value
+    }
+    return awaitValue(compiler, ref, type, got === "frame", node, operand, contextualType);
+  }
+
+  /** The result of a promise that has been compiled to `ref`. */
+  function awaitValue(
+    compiler: Compiler,
+    ref: ExpressionRef,
+    type: Type,
+    isFrame: boolean,
+    node: Expression,
+    operand: Expression,
+    contextualType: Type,
+  ): ExpressionRef {
+    const result = facts.promised(type);
+    if (!result || type.isNullableReference) {
+      if (!failedAlready(operand)) {
+        const text = type.toString();
+        error(operand.range, result ? messages.awaitNullable(text) : messages.awaitNoPromise(text));
+      }
+      return failed(compiler, contextualType);
+    }
+    if (isFrame) {
+      return park(compiler, compiler.module.call(AWAIT, [ref], result.toRef()), node.range, result);
+    }
+    const await_ = compiler.resolver.resolveFunction(facts.element("promise/awaitPromise") as FunctionPrototype, [
+      result,
+      type,
+    ])!;
+    places.push(node.range);
+    const value = compiler.makeCallInline(await_, [ref]);
+    places.pop();
+    compiler.currentType = result;
+    return value;
+  }
+
+  function failedAlready({ range }: Expression): boolean {
+    return program.diagnostics.some(
+      (message) => message.range?.source === range.source && message.range.start >= range.start && message.range.end <= range.end,
+    );
+  }
+
+  /** The value of an `await using` that a call of its methods stands for. */
+  function contextOf(operand: Expression): Expression | null {
+    return syntax.usingOf.get(operand) ?? null;
+  }
+
+  function hasMember(compiler: Compiler, call: Expression): boolean {
+    const { expression } = call as CallExpression;
+    return compiler.resolver.lookupExpression(expression, compiler.currentFlow, Type.auto, ReportMode.Swallow) !== null;
+  }
+
+  function typeText(compiler: Compiler, expression: Expression): string {
+    const { resolver, currentFlow } = compiler;
+    return resolver.resolveExpression(expression, currentFlow, Type.auto, ReportMode.Swallow)?.toString() ?? "this";
+  }
+
+  /** A value where T is expected: a Promise<T> is awaited, as in TypeScript. */
+  function compileResult(compiler: Compiler, value: Expression, result: Type): ExpressionRef {
+    const awaits = result === Type.void || !facts.promised(result);
+    if (awaits) {
+      const resolved = compiler.resolver.resolveExpression(value, compiler.currentFlow, result, ReportMode.Swallow);
+      if (resolved && !resolved.isNullableReference && facts.promised(resolved)) {
+        places.push(value.range);
+        const { ref, got } = compileForFrame(compiler, value, true, Type.auto);
+        places.pop();
+        const type = compiler.currentType;
+        const awaited =
+          got === "value" ? ref : awaitValue(compiler, ref, type, got === "frame", value, value, result);
+        return compiler.convertExpression(awaited, compiler.currentType, result, false, value);
+      }
+    }
+    return compiler.compileExpression(value, result, Constraints.ConvImplicit | Constraints.MustWrap);
+  }
+
+  function compileReturn(compiler: Compiler, flow: Flow, statement: { value: Expression | null; range: Range }) {
+    const { module } = compiler;
+    const isInline = flow.isInline;
+    const result = isInline ? flow.returnType : facts.resultOf(flow.sourceFunction);
+    const { value } = statement;
+    if (!value && result !== Type.void) {
+      report(program, statement.range, `Type 'void' is not assignable to type '${result.toString()}'.`);
+    }
+    const ref = value ? compileResult(compiler, value, result) : 0;
+    flow.set(FlowFlags.Returns | FlowFlags.Terminates);
+    const isVoid = result === Type.void;
+    const leave = isInline
+      ? module.br(flow.inlineReturnLabel!, 0, isVoid ? 0 : ref)
+      : module.return(module.call(RETURN, isVoid ? [] : [ref], Type.i32.toRef()));
+    return isVoid && ref ? module.block(null, [ref, leave]) : leave;
+  }
+
+  // ---- library functions that take frames
+
+  /** The call of an async function whose frame can go straight to who takes it. */
+  function isKnownCoroutine(compiler: Compiler, argument: Expression): boolean {
+    const call = withoutParentheses(argument);
+    if (call.kind !== NodeKind.Call || syntax.isAwait.has(call)) {
+      return false;
+    }
+    const target = compiler.resolver.lookupExpression(
+      (call as CallExpression).expression,
+      compiler.currentFlow,
+      Type.auto,
+      ReportMode.Swallow,
+    );
+    const prototype =
+      target?.kind === ElementKind.Function ? (target as AscFunction).prototype : (target as FunctionPrototype | null);
+    return (
+      prototype?.kind === ElementKind.FunctionPrototype &&
+      syntax.isAsync.has(prototype.functionTypeNode) &&
+      !prototype.isAny(CommonFlags.Overridden | CommonFlags.Abstract)
+    );
+  }
+
+  function compileTwin(
+    compiler: Compiler,
+    call: CallExpression,
+    constraints: number,
+  ): ExpressionRef | null {
+    const [first, ...others] = call.args;
+    if (!first || !isKnownCoroutine(compiler, first) || !others.every(isSimple)) {
+      return null;
+    }
+    const { resolver, currentFlow: flow } = compiler;
+    const target = resolver.lookupExpression(call.expression, flow, Type.auto, ReportMode.Swallow);
+    const self = resolver.currentThisExpression;
+    if (target?.kind !== ElementKind.FunctionPrototype || !target.internalName.startsWith(LIBRARY)) {
+      return null;
+    }
+    const twin: Element | null = target.parent.getMember(target.name + TWIN);
+    const type = resolver.resolveExpression(first, flow, Type.auto, ReportMode.Swallow);
+    const result = type && facts.promised(type);
+    if (twin?.kind !== ElementKind.FunctionPrototype || !result || (call.typeArguments?.length ?? 0) > 1) {
+      return null;
+    }
+    const [given] = call.typeArguments ?? [];
+    const types = flow.contextualTypeArguments;
+    if (given && resolver.resolveType(given, flow, flow.sourceFunction, types, ReportMode.Swallow) !== result) {
+      return null;
+    }
+    const prototype = twin as FunctionPrototype;
+    const isGeneric = prototype.is(CommonFlags.Generic);
+    const instance = resolver.resolveFunction(prototype, isGeneric ? [result] : null, new Map(types ?? []));
+    if (!instance) {
+      return null;
+    }
+    const thisType = instance.signature.thisType;
+    const thisArgument =
+      thisType && self ? compiler.compileExpression(self, thisType, Constraints.ConvImplicit | Constraints.IsThis) : 0;
+    const want: FrameWanted = { call: withoutParentheses(first), inline: false, got: "promise" };
+    wanted.push(want);
+    const ref = compiler.compileCallDirect(instance, call.args, call, thisArgument, constraints);
+    wanted.pop();
+    return ref;
+  }
+
+  /** What TypeScript's Promise has and this one has not. */
+  function misuse(compiler: Compiler, call: CallExpression): string | null {
+    if (call.expression.kind !== NodeKind.PropertyAccess) {
+      return null;
+    }
+    const { expression, property } = call.expression as PropertyAccessExpression;
+    if (expression.kind === NodeKind.Identifier && (expression as IdentifierExpression).text === "Promise") {
+      return messages.promiseStatic(property.text);
+    }
+    if (!["then", "catch", "finally"].includes(property.text)) {
+      return null;
+    }
+    const type = compiler.resolver.resolveExpression(expression, compiler.currentFlow, Type.auto, ReportMode.Swallow);
+    return type && facts.promised(type) ? messages.then(property.text) : null;
+  }
+
+  return {
+    compileCallExpression(compiler, next, expression, contextualType, constraints) {
+      if (syntax.isAwait.has(expression)) {
+        return compileAwait(compiler, expression, contextualType);
+      }
+      const wrong = misuse(compiler, expression);
+      if (wrong !== null) {
+        error(expression.range, wrong);
+        return failed(compiler, contextualType);
+      }
+      return compileTwin(compiler, expression, constraints) ?? next(expression, contextualType, constraints);
+    },
+
+    compileNewExpression(compiler, next, expression, contextualType, constraints) {
+      const { typeName, range } = expression;
+      if (typeName.identifier.text === "Promise" && range.source.normalizedPath.startsWith("~lib/") === false) {
+        error(range, messages.newPromise);
+        return failed(compiler, contextualType);
+      }
+      return next(expression, contextualType, constraints);
+    },
+
+    // `@inline async` is for await only: the function is also a coroutine like any other.
+    compileCallDirect(_compiler, next, instance, operands, node, thisArgument, constraints) {
+      if (!syntax.isInline.has(instance.prototype.functionTypeNode)) {
+        return next(instance, operands, node, thisArgument, constraints);
+      }
+      const want = wanted.at(-1);
+      const inline = want?.inline === true && want.call === node;
+      const flags = instance.decoratorFlags;
+      instance.decoratorFlags = inline ? flags | DecoratorFlags.Inline : flags & ~DecoratorFlags.Inline;
+      const ref = next(instance, operands, node, thisArgument, constraints);
+      instance.decoratorFlags = flags;
+      if (inline && want.got === "promise") {
+        want.got = "value";
+      }
+      return ref;
+    },
+
+    makeCallDirect(compiler, next, instance, operands, node, dropped) {
+      const { module } = compiler;
+      const { internalName } = instance.prototype;
+      if (internalName === `${COROUTINE}intrinsics/suspend`) {
+        return park(compiler, module.call(SUSPEND, [], Type.void.toRef()), node.range, Type.void);
+      }
+      if (internalName === `${COROUTINE}intrinsics/awaitFrame`) {
+        const result = instance.signature.returnType;
+        return park(compiler, module.call(AWAIT, operands ?? [], result.toRef()), node.range, result);
+      }
+      if (!facts.isAsync(instance) || instance.hasDecorator(DecoratorFlags.Inline)) {
+        return next(instance, operands, node, dropped);
+      }
+      const want = wanted.at(-1);
+      const ref = next(instance, operands, node, false);
+      if (want?.call !== node || instance.is(CommonFlags.Overridden) || !compiler.compileFunction(instance)) {
+        if (!instance.is(CommonFlags.Abstract)) {
+          facts.noteBox(compiler, instance);
+        }
+        return ref;
+      }
+      const call = facts.ir.info(ref);
+      if (call.kind !== "Call") {
+        return ref; // it has failed
+      }
+      want.got = "frame";
+      facts.ir.setTarget(ref, frameOf(call.target));
+      if (!want.inline) {
+        compiler.currentType = Type.usize32;
+      }
+      return ref;
+    },
+
+    // Inlined, an async function has the value of its result.
+    makeCallInline(_compiler, next, instance, operands, thisArgument, dropped) {
+      if (!facts.isAsync(instance)) {
+        return next(instance, operands, thisArgument, dropped);
+      }
+      const { signature } = instance;
+      const { parameterTypes, thisType, requiredParameters, hasRest } = signature;
+      const result = facts.resultOf(instance);
+      instance.signature = Signature.create(program, parameterTypes, result, thisType, requiredParameters, hasRest);
+      const ref = next(instance, operands, thisArgument, dropped);
+      instance.signature = signature;
+      return ref;
+    },
+
+    compileReturnStatement(compiler, next, statement) {
+      const flow = compiler.currentFlow;
+      return facts.isAsync(flow.sourceFunction) ? compileReturn(compiler, flow, statement) : next(statement);
+    },
+
+    compileFunction(compiler, next, instance, ...rest) {
+      if (facts.isAsync(instance) && !instance.is(CommonFlags.Stub)) {
+        facts.noteCoroutine(compiler, instance);
+        if (isVirtual(instance)) {
+          facts.noteBox(compiler, instance);
+        }
+      }
+      return next(instance, ...rest);
+    },
+
+    // A function value: whoever calls it gets an object.
+    ensureRuntimeFunction(compiler, next, instance) {
+      if (facts.isAsync(instance)) {
+        facts.noteBox(compiler, instance);
+      }
+      return next(instance);
+    },
+
+    convertExpression(compiler, next, ref, from, to, explicit, node) {
+      if (to === Type.void && facts.isExactlyPromise(from)) {
+        error(node.range, messages.droppedCoroutine);
+      }
+      if (isArrayOfPromises(facts, from, to)) {
+        compiler.currentType = to;
+        return ref;
+      }
+      return next(ref, from, to, explicit, node);
+    },
+
+    compileExpression(compiler, next, expression, contextualType, constraints) {
+      const ref = next(expression, contextualType, constraints);
+      if (compiler.currentType.isManaged) {
+        facts.managed.add(ref);
+      }
+      return ref;
+    },
+
+    compileIdentifierExpression(_compiler, next, expression, contextualType, constraints) {
+      const before = program.diagnostics.length;
+      const ref = next(expression, contextualType, constraints);
+      const last = program.diagnostics.at(-1);
+      if (program.diagnostics.length > before && last?.message.includes("Closures")) {
+        last.message = messages.closure(expression.text);
+      }
+      return ref;
+    },
+  };
+}
+
+/** Whether it can be called through another class's or interface's method: AssemblyScript then makes a stub that calls it. */
+function isVirtual(instance: AscFunction): boolean {
+  const { parent } = instance;
+  if (!instance.is(CommonFlags.Instance) || parent.kind !== ElementKind.Class) {
+    return false;
+  }
+  const owner = parent as { base?: unknown; interfaces?: { size: number } | null };
+  const base = owner.base as { prototype: Element; getMember(name: string): Element | null } | null;
+  return (
+    instance.is(CommonFlags.Overridden) ||
+    (owner.interfaces?.size ?? 0) > 0 ||
+    (base !== null && base.getMember(instance.prototype.name) !== null)
+  );
+}
+
+/** Task<T>[] where Promise<T>[] is asked for, as TypeScript has it. */
+function isArrayOfPromises(facts: Facts, from: Type, to: Type): boolean {
+  const array = facts.program.arrayPrototype;
+  const [given, asked] = [from.classReference, to.classReference];
+  if (given === asked || given?.prototype !== array || asked?.prototype !== array || from.isNullableReference) {
+    return false;
+  }
+  const element = asked.typeArguments![0]!;
+  return facts.isExactlyPromise(element) && given.typeArguments![0]!.isAssignableTo(element);
+}
+
+/** T of a Promise<T> parameter is inferred from what extends Promise<T>, too. */
+export function inferThroughBases(facts: Facts): void {
+  type Propagate = (node: Expression, type: Type, ...rest: unknown[]) => void;
+  const resolver = facts.program.resolver as unknown as { propagateInferredGenericTypes: Propagate };
+  const stock = resolver.propagateInferredGenericTypes;
+  resolver.propagateInferredGenericTypes = function (node, type, ...rest) {
+    const name = (node as unknown as { name?: { identifier?: IdentifierExpression } }).name?.identifier?.text;
+    const promise = name === "Promise" ? facts.promiseOf(type) : null;
+    stock.call(this, node, promise ? promise.type : type, ...rest);
+  };
+}
+
+function withoutParentheses(expression: Expression): Expression {
+  return expression.kind === NodeKind.Parenthesized
+    ? withoutParentheses((expression as ParenthesizedExpression).expression)
+    : expression;
+}
+
+/** Nothing can happen while it is evaluated: a frame that was made before it cannot be lost. */
+function isSimple(expression: Expression): boolean {
+  return [NodeKind.Literal, NodeKind.Identifier, NodeKind.True, NodeKind.False, NodeKind.Null].includes(
+    expression.kind as never,
+  );
+}

@@ -1,0 +1,260 @@
+// async/await, exceptions and `await using`: the parts put together. docs/lowering.md draws them.
+//
+//   before anything is parsed   the parser learns the syntax; hooks on AssemblyScript's compiler
+//   lower                       what is unreachable goes; exceptions; roots; coroutines split; source locations; tables
+import type { AscFunction, Binaryen, BinaryenModule, ClassPrototype, ExpressionRef, Program, Range } from "../asc.js";
+import type { Hooks } from "../hooks.js";
+import { AwaitGraph } from "./await-graph.js";
+import { awaitHooks, inferThroughBases } from "./await.js";
+import { guardBoundaries } from "./boundaries.js";
+import { Ir, type Expression } from "./expressions.js";
+import { Facts, watchManaged, type Coroutine } from "./facts.js";
+import { awaitTable, fillLocations, locateResume } from "./locations.js";
+import { ExceptionLowering } from "./lower-exceptions.js";
+import { THROW, frameOf } from "./markers.js";
+import { removeUnreachable } from "./reachability.js";
+import { spillRoots, type ManagedIn } from "./roots.js";
+import { splitCoroutine, type Park, type RuntimeNames, type SplitCoroutine } from "./split.js";
+import { installSyntax } from "./syntax.js";
+import { CoroutineTables } from "./tables.js";
+import { exceptionHooks } from "./throw.js";
+import { Throwing } from "./throwing.js";
+
+const COLLECT = "~lib/rt/tcms/__collect";
+
+/** What lowering has found and made, for the build, tests and reports. */
+export interface Lowered {
+  /** Static data that belongs at the address `lower` was given. */
+  readonly data: Uint8Array;
+  readonly coroutines: readonly SplitCoroutine[];
+  /** Functions that an error can leave. */
+  readonly throwing: readonly string[];
+  /** Functions that store roots. */
+  readonly spilling: readonly string[];
+}
+
+export class AsyncCompiler {
+  readonly hooks: readonly Hooks[];
+  private readonly facts: Facts;
+
+  constructor(
+    private readonly program: Program,
+    private readonly binaryen: Binaryen,
+  ) {
+    const syntax = installSyntax(program.parser);
+    const module = (binaryen as unknown as { wrapModule(ref: number): BinaryenModule }).wrapModule(program.module.ref);
+    this.facts = new Facts(program, syntax, new Ir(binaryen, module));
+    this.hooks = [exceptionHooks(this.facts), awaitHooks(this.facts)];
+    watchManaged(this.facts);
+    inferThroughBases(this.facts);
+  }
+
+  /** Turns markers into code. `dataEnd`: where the static data ends so far. */
+  lower(module: BinaryenModule, dataEnd: number): Lowered {
+    const ir = new Ir(this.binaryen, module);
+    const names = this.runtimeNames();
+    const coroutineOf = (name: string): string | undefined => this.coroutineBehind(name);
+    removeUnreachable(ir, (called) => this.alsoReached(called, names));
+
+    const instances = new Map<string, AscFunction>(this.program.instancesByName as Map<string, AscFunction>);
+    for (const file of this.program.filesByName.values()) {
+      instances.set(file.startFunction.internalName, file.startFunction);
+    }
+    fillLocations(ir, instances);
+
+    const throwing = new Throwing(ir, names.pending, (name) => this.facts.coroutines.has(name));
+    new ExceptionLowering(ir, throwing, names.pending, this.facts.managed).lowerAll();
+    guardBoundaries(ir, throwing, names.pending, this.internalName("error/uncaught"));
+
+    const managedIn = (name: string): ManagedIn => ({
+      isManagedLocal: (local) => instances.get(name)?.localsByIndex[local]?.type.isManaged ?? false,
+      isManagedValue: (ref, info) => this.isManagedValue(instances, ref, info),
+    });
+    const coroutines = [...this.facts.coroutines].filter(([name]) => module.getFunction(name) !== 0);
+    const spilling = spillRoots(
+      ir,
+      { pending: names.pending, top: this.internalName("roots/top"), collect: COLLECT },
+      new Set(coroutines.map(([name]) => name)),
+      managedIn,
+    );
+    if (!coroutines.length) {
+      return { data: new Uint8Array(), coroutines: [], throwing: [...throwing.functions], spilling };
+    }
+
+    const awaits = new AwaitGraph(
+      ir,
+      coroutines.map(([name]) => name),
+      coroutineOf,
+    );
+    this.makeFrameStubs(ir);
+    const tables = new CoroutineTables(align(dataEnd));
+    const first = tableEnd(ir);
+    const split = coroutines.map(([name, coroutine], index) => {
+      const done = splitCoroutine(ir, names, awaits, {
+        name,
+        resumeIndex: first + index,
+        sizeClass: (size) => tables.sizeClass(size),
+        box: this.boxOf(module, coroutine),
+        coroutineOf,
+        ...managedIn(name),
+      });
+      locateResume(ir, done, instances.get(name), (park) => this.rangeOf(ir, park));
+      return done;
+    });
+    extendTable(
+      ir,
+      first,
+      split.map(({ resume }) => resume),
+    );
+    const data = this.fillTables(ir, tables, split, first);
+    module.addCustomSection(
+      "wasyncio.awaits",
+      awaitTable(split, (park) => this.rangeOf(ir, park)),
+    );
+    this.fillIsBox(ir);
+    const pad = new Uint8Array(data.length ? align(dataEnd) - dataEnd : 0);
+    return { data: new Uint8Array([...pad, ...data]), coroutines: split, throwing: [...throwing.functions], spilling };
+  }
+
+  private internalName(name: string): string {
+    return this.facts.element(name).internalName;
+  }
+
+  private runtimeNames(): RuntimeNames {
+    const { binaryen } = this;
+    return {
+      pending: this.internalName("error/pending"),
+      running: this.internalName("frame/running"),
+      allocateFrame: this.internalName("frame/allocateFrame"),
+      freeFrame: this.internalName("frame/freeFrame"),
+      unwind: this.internalName("error/unwind"),
+      results: new Map(
+        (["i32", "i64", "f32", "f64"] as const).map((type) => [
+          binaryen[type],
+          this.internalName(`result/${type}Result`),
+        ]),
+      ),
+    };
+  }
+
+  /** Whose frame a function makes: f~frame, or f@varargs~frame, which fills in f's default arguments first. */
+  private coroutineBehind(name: string): string | undefined {
+    if (!name.endsWith(frameOf(""))) {
+      return undefined;
+    }
+    const called = name.slice(0, -frameOf("").length).replace(/@varargs$/, "");
+    return this.facts.coroutines.has(called) ? called : undefined;
+  }
+
+  /** The function that makes its object, where any of that type is made. */
+  private boxOf(module: BinaryenModule, { box }: Coroutine): string | null {
+    return box !== null && module.getFunction(box) ? box : null;
+  }
+
+  private alsoReached(called: string, names: RuntimeNames): string[] {
+    if (called === THROW) {
+      return [this.internalName("error/uncaught")];
+    }
+    const plain = called.endsWith(frameOf("")) ? called.slice(0, -frameOf("").length) : called;
+    const coroutine = this.facts.coroutines.get(plain.replace(/@varargs$/, ""));
+    if (!coroutine) {
+      return [];
+    }
+    const runtime = [names.allocateFrame, names.freeFrame, names.unwind, this.internalName("error/uncaught")];
+    return [plain, ...runtime, ...(plain === called && coroutine.box ? [coroutine.box] : [])];
+  }
+
+  /** f@varargs~frame: as f@varargs, which AssemblyScript makes, but for a frame. */
+  private makeFrameStubs(ir: Ir): void {
+    const wanted = new Set<string>();
+    for (const fn of ir.functions()) {
+      ir.visit(fn.body, (_, { kind, target }) => {
+        if (kind === "Call" && target.endsWith(frameOf("@varargs"))) {
+          wanted.add(target);
+        }
+      });
+    }
+    for (const name of wanted) {
+      const stub = ir.function(name.slice(0, -frameOf("").length));
+      const body = ir.module.copyExpression(stub.body);
+      ir.visit(body, (ref, { kind, target }) => {
+        if (kind === "Call" && this.facts.coroutines.has(target)) {
+          ir.setTarget(ref, frameOf(target));
+        }
+      });
+      ir.module.addFunction(name, stub.params, stub.results, [...stub.vars], body);
+    }
+  }
+
+  private isManagedValue(instances: ReadonlyMap<string, AscFunction>, ref: ExpressionRef, info: Expression): boolean {
+    return (
+      this.facts.managed.has(ref) ||
+      (info.kind === "Call" && (instances.get(info.target)?.signature.returnType.isManaged ?? false))
+    );
+  }
+
+  private rangeOf(ir: Ir, park: Park): Range | undefined {
+    let range: Range | undefined;
+    ir.visit(park.ref, (ref) => {
+      range = this.facts.awaits.get(ref) ?? range;
+    });
+    return range;
+  }
+
+  /** The library asks whether an object is a coroutine's box by the number of its class. */
+  private fillIsBox(ir: Ir): void {
+    const { module, binaryen } = ir;
+    const name = this.internalName("promise/isBox");
+    const boxes = this.facts.element("promise/Coroutine") as ClassPrototype;
+    const ids = [...(boxes.instances?.values() ?? [])].map(({ id }) => id);
+    if (!ids.length || !module.getFunction(name)) {
+      return;
+    }
+    const tests = ids.map((id) => module.i32.eq(module.local.get(0, binaryen.i32), module.i32.const(id)));
+    ir.setBody(
+      module.getFunction(name),
+      tests.reduce((any, test) => module.i32.or(any, test)),
+    );
+  }
+
+  /** Puts addresses into the library's constants; answers the tables. */
+  private fillTables(ir: Ir, tables: CoroutineTables, split: readonly SplitCoroutine[], first: number): Uint8Array {
+    const { module, binaryen } = ir;
+    const constants = new Map([
+      [this.internalName("tables/firstResume"), first],
+      [this.internalName("tables/coroutineCount"), split.length],
+      [this.internalName("tables/coroutines"), tables.entries],
+    ]);
+    let withEntries = false;
+    for (const fn of ir.functions()) {
+      ir.visit(fn.body, (_, { kind, name }) => {
+        withEntries ||= kind === "GlobalGet" && constants.has(name);
+      });
+    }
+    for (const [name, value] of constants) {
+      if (module.getGlobal(name)) {
+        module.removeGlobal(name);
+        module.addGlobal(name, binaryen.i32, false, module.i32.const(value));
+      }
+    }
+    return tables.bytes(split, withEntries, module.getFunction(COLLECT) !== 0);
+  }
+}
+
+function align(address: number): number {
+  return (address + 3) & ~3;
+}
+
+/** Where the function table ends so far; index 0 is null. */
+function tableEnd({ module, binaryen }: Ir): number {
+  const table = module.getTable("0");
+  return table ? (binaryen.getTableInfo(table) as { initial: number }).initial : 1;
+}
+
+function extendTable({ module }: Ir, end: number, functions: string[]): void {
+  if (module.getTable("0")) {
+    module.removeTable("0");
+  }
+  module.addTable("0", end + functions.length, end + functions.length);
+  module.addActiveElementSegment("0", "coroutines", functions, module.i32.const(end));
+}

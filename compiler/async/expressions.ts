@@ -1,0 +1,276 @@
+// Reading and rewriting Binaryen's IR: children in evaluation order, replaced in place, and locals added to a function that stays
+// where it is. References to expressions survive flatten and the Relooper, so what is noted for one stays true.
+import type { Binaryen, BinaryenModule, ExpressionRef } from "../asc.js";
+
+/** The parts of each kind that are expressions, in evaluation order; a star marks a list. */
+const PARTS = {
+  Block: ["children*"],
+  If: ["condition", "ifTrue", "ifFalse"],
+  Loop: ["body"],
+  Break: ["value", "condition"],
+  Switch: ["value", "condition"],
+  Call: ["operands*"],
+  CallIndirect: ["operands*", "target"],
+  LocalGet: [],
+  LocalSet: ["value"],
+  GlobalGet: [],
+  GlobalSet: ["value"],
+  Load: ["ptr"],
+  Store: ["ptr", "value"],
+  Const: [],
+  Unary: ["value"],
+  Binary: ["left", "right"],
+  Select: ["ifTrue", "ifFalse", "condition"],
+  Drop: ["value"],
+  Return: ["value"],
+  MemorySize: [],
+  MemoryGrow: ["delta"],
+  MemoryCopy: ["dest", "source", "size"],
+  MemoryFill: ["dest", "value", "size"],
+  Nop: [],
+  Unreachable: [],
+  RefFunc: [],
+  RefNull: [],
+  AtomicRMW: ["ptr", "value"],
+  AtomicCmpxchg: ["ptr", "expected", "replacement"],
+  AtomicWait: ["ptr", "expected", "timeout"],
+  AtomicNotify: ["ptr", "notifyCount"],
+  AtomicFence: [],
+  SIMDExtract: ["vec"],
+  SIMDReplace: ["vec", "value"],
+  SIMDShuffle: ["left", "right"],
+  SIMDTernary: ["a", "b", "c"],
+  SIMDShift: ["vec", "shift"],
+  SIMDLoad: ["ptr"],
+  SIMDLoadStoreLane: ["ptr", "vec"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+export type Kind = keyof typeof PARTS;
+
+/** What getExpressionInfo tells, of any kind: only the parts that the kind has are there. */
+export interface Expression {
+  readonly kind: Kind;
+  readonly type: number;
+  readonly name: string;
+  readonly index: number;
+  readonly target: string;
+  readonly params: number;
+  readonly results: number;
+  readonly condition: ExpressionRef;
+  readonly value: ExpressionRef;
+  readonly ifTrue: ExpressionRef;
+  readonly ifFalse: ExpressionRef;
+  readonly body: ExpressionRef;
+  readonly operands: readonly ExpressionRef[];
+  readonly children: readonly ExpressionRef[];
+  readonly names: readonly string[];
+  readonly defaultName: string;
+}
+
+export interface FunctionInfo {
+  readonly ref: number;
+  readonly name: string;
+  readonly params: number;
+  readonly results: number;
+  readonly vars: readonly number[];
+  readonly body: ExpressionRef;
+}
+
+type Setter = (ref: ExpressionRef, ...operands: number[]) => void;
+type Wrapper = Readonly<Record<string, Setter>>;
+
+const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** The functions of one module, and how to read and change what they are made of. */
+export class Ir {
+  private readonly kinds = new Map<number, Kind>();
+
+  constructor(
+    readonly binaryen: Binaryen,
+    readonly module: BinaryenModule,
+  ) {
+    const ids = binaryen as unknown as Readonly<Record<string, number>>;
+    for (const kind of Object.keys(PARTS) as Kind[]) {
+      this.kinds.set(ids[`${kind}Id`]!, kind);
+    }
+  }
+
+  kind(ref: ExpressionRef): Kind {
+    const kind = this.kinds.get(this.binaryen.getExpressionId(ref));
+    if (!kind) {
+      throw new Error(`unknown expression: ${this.binaryen.emitText(ref)}`);
+    }
+    return kind;
+  }
+
+  info(ref: ExpressionRef): Expression {
+    const kind = this.kind(ref);
+    const known = kind === "Nop" || kind === "Unreachable" ? {} : this.binaryen.getExpressionInfo(ref);
+    return { ...known, kind, type: this.binaryen.getExpressionType(ref) } as unknown as Expression;
+  }
+
+  eachChild(info: Expression, visit: (child: ExpressionRef, part: string, index: number) => void): void {
+    const parts = info as unknown as Readonly<Record<string, ExpressionRef | readonly ExpressionRef[]>>;
+    for (const name of PARTS[info.kind]) {
+      if (name.endsWith("*")) {
+        const part = name.slice(0, -1);
+        (parts[part] as readonly ExpressionRef[]).forEach((child, index) => {
+          visit(child, part, index);
+        });
+      } else if (parts[name]) {
+        visit(parts[name] as ExpressionRef, name, -1);
+      }
+    }
+  }
+
+  /** Everything in `ref` and then itself, in evaluation order. */
+  visit(ref: ExpressionRef, see: (ref: ExpressionRef, info: Expression) => void): void {
+    if (ref) {
+      const info = this.info(ref);
+      this.eachChild(info, (child) => {
+        this.visit(child, see);
+      });
+      see(ref, info);
+    }
+  }
+
+  /** Puts `change(child)` in the place of every child. Answers `ref`. */
+  mapChildren(ref: ExpressionRef, info: Expression, change: (child: ExpressionRef) => ExpressionRef): ExpressionRef {
+    const wrapper = (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)[info.kind]!;
+    this.eachChild(info, (child, part, index) => {
+      const changed = change(child);
+      if (changed !== child) {
+        if (index >= 0) {
+          wrapper[part === "children" ? "setChildAt" : "setOperandAt"]!(ref, index, changed);
+        } else {
+          wrapper[`set${capitalised(part)}`]!(ref, changed);
+        }
+      }
+    });
+    return ref;
+  }
+
+  setIndex(ref: ExpressionRef, kind: "LocalGet" | "LocalSet", index: number): void {
+    (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)[kind]!["setIndex"]!(ref, index);
+  }
+
+  setTarget(ref: ExpressionRef, target: string): void {
+    const wrapper = this.binaryen as unknown as { Call: { setTarget(ref: ExpressionRef, target: string): void } };
+    wrapper.Call.setTarget(ref, target);
+  }
+
+  setBody(ref: number, body: ExpressionRef): void {
+    (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)["Function"]!["setBody"]!(ref, body);
+  }
+
+  block(list: readonly ExpressionRef[], label: string | null = null, type?: number): ExpressionRef {
+    return list.length === 1 && label === null
+      ? list[0]!
+      : this.module.block(label, list as ExpressionRef[], type);
+  }
+
+  /** The value that stands for none. */
+  zero(type: number): ExpressionRef {
+    const { binaryen, module } = this;
+    switch (type) {
+      case binaryen.i64:
+        // BigInt is what this binding takes; its types are older.
+        return (module.i64.const as unknown as (value: bigint) => ExpressionRef)(0n);
+      case binaryen.f32:
+        return module.f32.const(0);
+      case binaryen.f64:
+        return module.f64.const(0);
+      case binaryen.v128:
+        return module.v128.const(new Uint8Array(16) as unknown as number[]);
+      default:
+        return module.i32.const(0);
+    }
+  }
+
+  sizeOf(type: number): number {
+    const { binaryen } = this;
+    return type === binaryen.v128 ? 16 : type === binaryen.i64 || type === binaryen.f64 ? 8 : 4;
+  }
+
+  load(type: number, offset: number, address: ExpressionRef): ExpressionRef {
+    const { binaryen, module } = this;
+    switch (type) {
+      case binaryen.i64:
+        return module.i64.load(offset, 4, address);
+      case binaryen.f32:
+        return module.f32.load(offset, 4, address);
+      case binaryen.f64:
+        return module.f64.load(offset, 4, address);
+      case binaryen.v128:
+        return module.v128.load(offset, 4, address);
+      default:
+        return module.i32.load(offset, 4, address);
+    }
+  }
+
+  store(type: number, offset: number, address: ExpressionRef, value: ExpressionRef): ExpressionRef {
+    const { binaryen, module } = this;
+    switch (type) {
+      case binaryen.i64:
+        return module.i64.store(offset, 4, address, value);
+      case binaryen.f32:
+        return module.f32.store(offset, 4, address, value);
+      case binaryen.f64:
+        return module.f64.store(offset, 4, address, value);
+      case binaryen.v128:
+        return module.v128.store(offset, 4, address, value);
+      default:
+        return module.i32.store(offset, 4, address, value);
+    }
+  }
+
+  typesOf({ params, vars }: FunctionInfo): number[] {
+    return [...this.binaryen.expandType(params), ...vars];
+  }
+
+  /** Adds locals in place: the function keeps its name, its place and its debug locations. */
+  locals(fn: FunctionInfo): Locals {
+    const types = this.typesOf(fn);
+    const add = (this.binaryen as unknown as { _BinaryenFunctionAddVar(fn: number, type: number): number })[
+      "_BinaryenFunctionAddVar"
+    ];
+    return {
+      types,
+      add: (type) => {
+        add(fn.ref, type);
+        return types.push(type) - 1;
+      },
+    };
+  }
+
+  function(name: string): FunctionInfo {
+    const ref = this.module.getFunction(name);
+    return { ...(this.binaryen.getFunctionInfo(ref) as unknown as FunctionInfo), ref };
+  }
+
+  /** The functions that have a body. */
+  functions(): FunctionInfo[] {
+    const all = Array.from({ length: this.module.getNumFunctions() }, (_, index) => {
+      const ref = this.module.getFunctionByIndex(index);
+      return { ...(this.binaryen.getFunctionInfo(ref) as unknown as FunctionInfo), ref };
+    });
+    return all.filter(({ body }) => body !== 0);
+  }
+
+  /** Names of the functions in the function table. */
+  table(): string[] {
+    return Array.from({ length: this.module.getNumElementSegments() }, (_, index) =>
+      this.module.getElementSegmentByIndex(index),
+    ).flatMap((segment) => (this.binaryen.getElementSegmentInfo(segment) as { data: string[] }).data);
+  }
+}
+
+export interface Locals {
+  readonly types: number[];
+  add(type: number): number;
+}
+
+/** Key of a signature, for calls through the table. */
+export function signatureOf({ params, results }: { readonly params: number; readonly results: number }): string {
+  return `${params}>${results}`;
+}

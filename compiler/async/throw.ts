@@ -1,0 +1,194 @@
+// Hooks for throw and try: while AssemblyScript knows the flow, so that what is assigned or known non-null is right in every part of a
+// try. What they mean is told by markers and done by lower-exceptions.ts. AssemblyScript's own library keeps its traps.
+import {
+  Constraints,
+  FlowFlags,
+  LocalFlags,
+  NodeKind,
+  Type,
+  type ClassPrototype,
+  type Compiler,
+  type ExpressionRef,
+  type Flow,
+  type AscFunction,
+  type Range,
+  type Statement,
+  type TryStatement,
+} from "../asc.js";
+import type { Hooks } from "../hooks.js";
+import { LIBRARY } from "../library.js";
+import { report } from "../report.js";
+import type { Facts } from "./facts.js";
+import { CAUGHT, FINALLY, THROW, TRY } from "./markers.js";
+import { messages } from "./messages.js";
+
+export function exceptionHooks(facts: Facts): Hooks {
+  const { program, syntax } = facts;
+  const ends = FlowFlags.Terminates | FlowFlags.Breaks;
+
+  const isExempt = ({ source }: Range): boolean =>
+    source.internalPath.startsWith("~lib/") && !source.internalPath.startsWith(LIBRARY);
+
+  function errorType(compiler: Compiler): Type {
+    return compiler.resolver.resolveClass(program.lookup("Error") as ClassPrototype, null)!.type;
+  }
+
+  /** AssemblyScript compiles lazily: the passes will name these. */
+  function requireRuntime(compiler: Compiler): void {
+    facts.requireGlobal(compiler, "error/pending");
+    facts.require(compiler, "error/uncaught");
+  }
+
+  function inFlow(compiler: Compiler, flow: Flow, compile: () => ExpressionRef[]): ExpressionRef {
+    const outer = compiler.currentFlow;
+    compiler.currentFlow = flow;
+    const ref = compiler.module.flatten(compile());
+    compiler.currentFlow = outer;
+    return ref;
+  }
+
+  /** The locals that `ref` assigns. */
+  function assigned(ref: ExpressionRef): Set<number> {
+    const locals = new Set<number>();
+    facts.ir.visit(ref, (_, { kind, index }) => {
+      if (kind === "LocalSet") {
+        locals.add(index);
+      }
+    });
+    return locals;
+  }
+
+  /** A flow that starts anywhere within `ref`: what that assigns is neither known to be non-null nor known to be wrapped. */
+  function interrupted(flow: Flow, ref: ExpressionRef): Flow {
+    const fork = flow.fork();
+    for (const local of assigned(ref)) {
+      fork.unsetLocalFlag(local, LocalFlags.NonNull | LocalFlags.Wrapped);
+    }
+    return fork;
+  }
+
+  function compileCatch(compiler: Compiler, flow: Flow, statement: TryStatement): ExpressionRef[] {
+    const { module } = compiler;
+    const caught = module.call(CAUGHT, [], Type.i32.toRef());
+    if (!statement.catchVariable) {
+      return compiler.compileStatements(statement.catchStatements!, [module.drop(caught)]);
+    }
+    const variable = flow.addScopedLocal(statement.catchVariable.text, errorType(compiler));
+    flow.setLocalFlag(variable.index, LocalFlags.NonNull | LocalFlags.Initialized);
+    return compiler.compileStatements(statement.catchStatements!, [module.local_set(variable.index, caught, true)]);
+  }
+
+  /** try A catch B, in the current flow. */
+  function compileProtected(compiler: Compiler, statement: TryStatement): ExpressionRef[] {
+    const { module } = compiler;
+    if (!statement.catchStatements) {
+      return compiler.compileStatements(statement.bodyStatements);
+    }
+    const from = compiler.currentFlow;
+    const bodyFlow = from.fork();
+    const body = inFlow(compiler, bodyFlow, () => compiler.compileStatements(statement.bodyStatements));
+    const catchFlow = interrupted(from, body);
+    const handler = inFlow(compiler, catchFlow, () => compileCatch(compiler, catchFlow, statement));
+    // `await using`: after a swallowed error the flow goes on, unless a value has to be returned.
+    const swallow = syntax.canSwallow.get(statement);
+    const isStuck =
+      swallow !== undefined &&
+      bodyFlow.is(FlowFlags.Terminates) &&
+      !bodyFlow.is(FlowFlags.Continues) &&
+      returnsValue(facts, from);
+    if (swallow) {
+      Reflect.set(swallow, "kind", isStuck ? NodeKind.False : NodeKind.True);
+    }
+    if (isStuck) {
+      from.inherit(bodyFlow);
+    } else {
+      from.inheritAlternatives(bodyFlow, catchFlow);
+    }
+    const list = [module.if(module.call(TRY, [], Type.i32.toRef()), body, handler)];
+    if (from.isAny(ends) && !isStuck) {
+      list.push(module.unreachable());
+    }
+    return list;
+  }
+
+  function compileTry(compiler: Compiler, statement: TryStatement): ExpressionRef {
+    const { module } = compiler;
+    const outer = compiler.currentFlow;
+    const region = outer.fork();
+    const body = inFlow(compiler, region, () => compileProtected(compiler, statement));
+    const { finallyStatements } = statement;
+    if (!finallyStatements) {
+      outer.inherit(region);
+      return body;
+    }
+    const last = interrupted(outer, body);
+    const ref = inFlow(compiler, last, () => compiler.compileStatements(finallyStatements));
+    if (!last.isAny(ends)) {
+      // The finally goes on as the body would: what the body knew holds, but for what the finally assigns.
+      const assignedLast = assigned(ref);
+      const known = Math.max(last.localFlags.length, region.localFlags.length);
+      last.localFlags = Array.from(
+        { length: known },
+        (_, local) => (assignedLast.has(local) ? last : region).localFlags[local] ?? 0,
+      );
+      last.flags |= region.flags;
+    }
+    outer.inherit(last);
+    const list = [module.if(module.call(FINALLY, [], Type.i32.toRef()), body, ref)];
+    if (outer.isAny(ends)) {
+      list.push(module.unreachable());
+    }
+    return module.flatten(list);
+  }
+
+  /** A catch around an await sees CancelledError; who keeps that makes a task that cannot be cancelled. */
+  function warnOfSwallowing(statement: TryStatement): void {
+    const { catchStatements, bodyStatements, range } = statement;
+    if (!catchStatements || syntax.canSwallow.has(statement) || range.source.internalPath.startsWith("~lib/")) {
+      return;
+    }
+    const [body, handler] = [bodyStatements, catchStatements].map(spanOf);
+    if (!body || !syntax.awaitsWithin({ ...range, start: body.start, end: body.end, source: range.source } as Range)) {
+      return;
+    }
+    const text = handler ? range.source.text.substring(handler.start, handler.end) : "";
+    if (!/\bthrow\b|\bCancelledError\b/.test(text)) {
+      report(program, statement.catchVariable?.range ?? range, messages.swallowsCancel, "warning");
+    }
+  }
+
+  return {
+    compileThrowStatement(compiler, next, statement) {
+      if (isExempt(statement.range)) {
+        return next(statement);
+      }
+      requireRuntime(compiler);
+      const { module } = compiler;
+      const value = compiler.compileExpression(statement.value, errorType(compiler), Constraints.ConvImplicit);
+      compiler.currentFlow.set(FlowFlags.Throws | FlowFlags.Terminates);
+      return module.block(null, [module.call(THROW, [value], Type.void.toRef()), module.unreachable()]);
+    },
+
+    compileTryStatement(compiler, next, statement) {
+      if (isExempt(statement.range)) {
+        return next(statement);
+      }
+      requireRuntime(compiler);
+      warnOfSwallowing(statement);
+      return compileTry(compiler, statement);
+    },
+  };
+}
+
+function spanOf(statements: readonly Statement[]): { start: number; end: number } | null {
+  const first = statements[0];
+  return first ? { start: first.range.start, end: statements.at(-1)!.range.end } : null;
+}
+
+function returnsValue(facts: Facts, flow: Flow): boolean {
+  const instance: AscFunction = flow.sourceFunction;
+  if (!facts.isAsync(instance)) {
+    return instance.signature.returnType !== Type.void;
+  }
+  return (flow.isInline ? flow.returnType : facts.resultOf(instance)) !== Type.void;
+}
