@@ -4,7 +4,7 @@ import { hostNow } from "./abi";
 import { READY, TIMERS } from "./capacities";
 import { waitMicros } from "./control";
 import { once, onceWith, setArgument, watch, watchWith } from "./core/callback";
-import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, running } from "./core/loop";
+import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, running, unwatch } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf } from "./core/source-table";
 import { CancelledError, CapacityError, RuntimeError, ValueError } from "./errors";
@@ -104,7 +104,7 @@ export class EventLoop extends Loop {
 
   // ---- sources
 
-  /** Calls `callback` in every turn in which `source` can be read; in place of the reader it had. */
+  /** Calls `callback` in every turn in which `source` can be read; in place of the reader it had, of whichever loop. */
   addReader(source: Source, callback: () => void): void {
     this.setReader(source, changetype<usize>(callback), watch());
   }
@@ -113,11 +113,11 @@ export class EventLoop extends Loop {
     setArgument<A>(this.setReader(source, changetype<usize>(callback), watchWith<A>()), argument);
   }
 
-  /** Whether there was one. */
+  /** Whether there was one of this loop. */
   removeReader(source: Source): bool {
     this.checkOpen();
     const entry = entryOf(source.number);
-    if (changetype<usize>(entry) == 0 || entry.reader == NONE) return false;
+    if (changetype<usize>(entry) == 0 || !this.owns(entry.reader)) return false;
     this.cancel(entry.reader);
     entry.reader = NONE;
     return true;
@@ -132,11 +132,11 @@ export class EventLoop extends Loop {
     setArgument<A>(this.setWriter(source, changetype<usize>(callback), watchWith<A>()), argument);
   }
 
-  /** Whether there was one. */
+  /** Whether there was one of this loop. */
   removeWriter(source: Source): bool {
     this.checkOpen();
     const entry = entryOf(source.number);
-    if (changetype<usize>(entry) == 0 || entry.writer == NONE) return false;
+    if (changetype<usize>(entry) == 0 || !this.owns(entry.writer)) return false;
     this.cancel(entry.writer);
     entry.writer = NONE;
     return true;
@@ -224,14 +224,23 @@ export class EventLoop extends Loop {
 
   private setReader(source: Source, callback: usize, run: u32): Record {
     const entry = this.openEntry(source);
-    if (entry.reader != NONE) this.removeReader(source);
-    return (entry.reader = this.watchOrThrow(entry, READ_INTEREST, callback, run));
+    this.removeReader(source); // of this loop: what it gives back is there for the new one
+    const record = this.watchOrThrow(entry, READ_INTEREST, callback, run);
+    if (several) unwatch(entry.reader);
+    return (entry.reader = record);
   }
 
   private setWriter(source: Source, callback: usize, run: u32): Record {
     const entry = this.openEntry(source);
-    if (entry.writer != NONE) this.removeWriter(source);
-    return (entry.writer = this.watchOrThrow(entry, WRITE_INTEREST, callback, run));
+    this.removeWriter(source);
+    const record = this.watchOrThrow(entry, WRITE_INTEREST, callback, run);
+    if (several) unwatch(entry.writer);
+    return (entry.writer = record);
+  }
+
+  /** Whether a reader or writer is one of this loop's. */
+  private owns(record: Record): bool {
+    return record != NONE && (!several || record.loop == this);
   }
 
   private closeOrThrow(): void {

@@ -14,10 +14,9 @@ import {
   STDOUT,
 } from "./abi";
 import { SOURCES } from "./capacities";
+import { unwatch } from "./core/loop";
 import { Entry, adopt, entryOf, forget } from "./core/source-table";
-import { NONE } from "./core/record";
 import { CapacityError, HostError } from "./errors";
-import { getEventLoop } from "./event-loop";
 
 /** Makes stdin's number, 0, another reference than null. */
 const MARK: usize = 0x80000000;
@@ -47,8 +46,8 @@ export class Source {
   close(): void {
     const entry = entryOf(this.number);
     if (changetype<usize>(entry) == 0) return;
-    if (entry.reader != NONE) getEventLoop().removeReader(this);
-    if (entry.writer != NONE) getEventLoop().removeWriter(this);
+    unwatch(entry.reader);
+    unwatch(entry.writer);
     forget(entry);
     hostClose(this.number);
   }

@@ -18,7 +18,7 @@ export class Edge {
 }
 const EDGE_SIZE: i32 = 16;
 
-const rings = memory.data(RING_BYTES, 8);
+const rings = memory.data(RING_BYTES || 1, 8); // AssemblyScript knows no data of 0 bytes
 let ringBytesUsed: i32 = 0;
 
 /** Edges dropped, by the host or here. */

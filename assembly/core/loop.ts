@@ -40,8 +40,9 @@ let cancelAsked: bool = false;
 
 // What a program never uses costs it nothing: these are set where the feature begins, and where none of them is ever set the
 // optimiser sees constants and drops the rest of the feature.
-/** Some source has had a reader or writer. */
+/** A source can have a reader or writer. True from the start where `watch` is linked: what comes before it is called is latched. */
 let watched = false;
+const watching: bool = (watched = true);
 /** Some handle was made. */
 let handlesKept = false;
 /** Some record was cancelled while it stood in a queue. */
@@ -83,7 +84,7 @@ export class Loop {
   /** What the program would have been called back for can no longer fire; handles on it are told. */
   close(): void {
     for (let i = 0; i < READY; i++) this.detach(recordAt(this.pool, i));
-    leave(this.ready);
+    leave(this);
     this.timersRoot = NONE;
     this.reserved = 0;
     this.armed = 0;
@@ -193,10 +194,10 @@ export class Loop {
   watch(entry: Entry, interest: u32): Record {
     const record = this.reserve();
     if (record == NONE) return READY_FULL;
-    watched = true;
+    watching; // named: compiled, and so set at the start
     record.entry = entry;
     record.interest = interest;
-    entry.loop = this.ready;
+    record.loop = this;
     record.state = AGAIN; // what is latched already counts from the next turn on
     this.again.push(record);
     return record;
@@ -225,6 +226,7 @@ export class Loop {
   /** Turns until `stop`; answers STOPPED, CANCELED or DEADLOCKED. `idle` is the deadline where there is no timer. */
   run(idle: i64): i32 {
     running = this;
+    setPending(); // the host may know of another loop's timers
     let answer: i32;
     do answer = this.turn(idle);
     while (answer == GO_ON && !this.stopping);
@@ -255,6 +257,7 @@ export class Loop {
       const first = this.timers.root;
       if (first == NONE || first.deadline > now) break;
       this.timers.takeFirst();
+      setPending(); // the host does not know of the next one
       this.armed--;
       first.state = QUEUED;
       this.ready.push(first);
@@ -327,6 +330,12 @@ export function look(deadline: i64): i32 {
 /** Waits until something happens, for output that has no room. Events are kept; nothing of the program runs. */
 export function lookWhileWriting(): void {
   if (look(UNTIL_STOPPED) == CANCELED) cancelAsked = true;
+  setPending(); // the earliest deadline may have changed since the host was told
+}
+
+/** A reader or writer, if there is one, is none any more: its loop has its record back. */
+export function unwatch(record: Record): void {
+  if (record != NONE) record.loop.cancel(record);
 }
 
 /** A reader or writer whose source has something for it becomes ready, in its own loop. */
@@ -334,7 +343,7 @@ function wake(record: Record): void {
   const entry = record.entry;
   if (record.state == IDLE && (<u32>entry.latch) & record.interest) {
     record.state = QUEUED;
-    entry.loop.push(record);
+    record.loop.ready.push(record);
   }
 }
 

@@ -9,11 +9,12 @@
 //   12  handle    the one Handle the program keeps on it, or 0; cleared when the record goes back
 //   16  argument  8 bytes: what the callback is given, of any type
 //   24  deadline  i64, µs                        ┐ of a reader or writer:  24 entry in the source table
-//   32  sequence  FIFO among equal deadlines     ┘                         28 latch flags it waits for
-//   36  child     ┐
+//   32  sequence  FIFO among equal deadlines     │                         28 latch flags it waits for
+//   36  child     ┐                              ┘                         32 the loop it belongs to
 //   40  sibling   │ timer heap
 //   44  prev      ┘
 
+import { Loop } from "./loop";
 import { Entry } from "./source-table";
 
 @unmanaged
@@ -43,6 +44,13 @@ export class Record {
   }
   @inline set interest(flags: u32) {
     store<u32>(changetype<usize>(this), flags, offsetof<Record>("deadline") + 4);
+  }
+  /** The loop that a reader or writer belongs to. */
+  @inline get loop(): Loop {
+    return changetype<Loop>(load<usize>(changetype<usize>(this), offsetof<Record>("sequence")));
+  }
+  @inline set loop(loop: Loop) {
+    store<usize>(changetype<usize>(this), changetype<usize>(loop), offsetof<Record>("sequence"));
   }
 }
 

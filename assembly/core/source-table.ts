@@ -6,8 +6,7 @@
 //    6  lost     u16, edges dropped since the last one that was kept
 //    8  reader   record or 0
 //   12  writer   record or 0
-//   16  loop     the one that reader and writer belong to
-//   20  ring     address; 24 depth u8, 25 first u8, 26 count u8, 27 used u8
+//   16  ring     address; 20 depth u8, 21 first u8, 22 count u8, 23 used u8
 import {
   EVENT_ERROR,
   EVENT_FALLING,
@@ -18,8 +17,8 @@ import {
   EVENT_WRITABLE,
 } from "../abi";
 import { SOURCES } from "../capacities";
+import { Loop } from "./loop";
 import { NONE, Record } from "./record";
-import { RecordQueue } from "./record-queue";
 
 /** What a reader waits for: an end or an error can be read too. */
 export const READ_INTEREST: u32 = EVENT_READABLE | EVENT_HANGUP | EVENT_ERROR;
@@ -34,14 +33,13 @@ export class Entry {
   lost: u16;
   reader: Record;
   writer: Record;
-  loop: RecordQueue;
   ring: usize;
   depth: u8;
   first: u8;
   count: u8;
   used: bool;
 }
-export const ENTRY_SIZE: i32 = 28;
+export const ENTRY_SIZE: i32 = 24;
 
 /** Slots 0 to 2 are the standard streams. */
 const STANDARD: i32 = 3;
@@ -106,13 +104,11 @@ export function sourcesPeak(): i32 {
 }
 
 /** The readers and writers of a loop that closes are gone. */
-export function leave(loop: RecordQueue): void {
+export function leave(loop: Loop): void {
   for (let slot = 0; slot < ENTRIES; slot++) {
     const entry = entryAt(slot);
-    if (entry.loop == loop) {
-      entry.reader = NONE;
-      entry.writer = NONE;
-    }
+    if (entry.reader != NONE && entry.reader.loop == loop) entry.reader = NONE;
+    if (entry.writer != NONE && entry.writer.loop == loop) entry.writer = NONE;
   }
 }
 

@@ -1,0 +1,36 @@
+// The core against the model: schedules that once failed, and random ones. A failure prints a schedule for named.ts.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { check, explain, makeCores } from "./check.js";
+import { compare } from "./compare.js";
+import { named } from "./named.js";
+import { Tally } from "./tally.js";
+
+const SCHEDULES = 100_000;
+const seed = Number(process.env["WASYNCIO_SEED"] ?? Math.floor(Math.random() * 1_000_000));
+
+const cores = await makeCores();
+
+describe("the loop does what asyncio's does", () => {
+  for (const [sentence, schedule] of Object.entries(named)) {
+    it(sentence, () => {
+      assert.equal(compare(schedule, cores[schedule.capacities]).difference, null);
+    });
+  }
+
+  it(`on ${SCHEDULES} random schedules of seed ${seed}`, () => {
+    const tally = new Tally();
+    const failure = check(cores, seed, SCHEDULES, tally);
+    assert.equal(failure && explain(failure), null);
+    process.stdout.write(tally.print());
+    for (const what of [
+      "(sweeps)",
+      "(renumberings)",
+      "interrupt",
+      "newLoop",
+      'refused: raise "timers" in wasyncio.json',
+    ]) {
+      assert.ok(tally.get(what) > 100, `only ${tally.get(what)} of: ${what}`);
+    }
+  });
+});
