@@ -123,16 +123,12 @@ export class Events implements EventSink {
     this.news[slot] = LATCHED;
   }
 
-  /** Forgets what the source had to tell. */
+  /** Forgets what the source had to tell; its turn, if it had one, passes by. */
   close(source: number): void {
     const slot = source & 0xffff;
     this.opened[slot] = 0;
     this.rings[slot] = null;
     this.latch[slot] = 0;
-    for (let left = this.length; left > 0; left--) {
-      const other = this.shift();
-      if (other !== slot) this.append(other);
-    }
   }
 
   /** `flags`: which of RISING and FALLING a pin reports from now on. */
@@ -166,7 +162,7 @@ export class Events implements EventSink {
 
   get empty(): boolean {
     for (; this.length > 0; this.shift()) {
-      // A latch that was cleared by EAGAIN leaves a slot with nothing to tell.
+      // EAGAIN and close leave slots with nothing to tell.
       if (this.tells(this.turns[this.first])) return false;
     }
     return true;
