@@ -22,6 +22,15 @@ const checks: readonly Suite[] = [
   { name: "units", about: "assembly/, by as-pect: tests/unit", command: [bin("asp"), "--verbose"], report: "as-pect" },
 ];
 
+const fuzz: readonly Suite[] = [
+  {
+    name: "fuzz-imports",
+    about: "every import called with garbage, on every Node host",
+    command: [process.execPath, "dist/tests/fuzz-imports.js"],
+    report: "lines",
+  },
+];
+
 /** The test files under tests/, as suites: those at its top first. */
 function testFiles(root: string): Suite[] {
   const ending = ".test.ts";
@@ -41,5 +50,5 @@ function testFiles(root: string): Suite[] {
 }
 
 export function suites(root: string): Suite[] {
-  return [...checks, ...testFiles(root)];
+  return [...checks, ...testFiles(root), ...fuzz];
 }

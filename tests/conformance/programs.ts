@@ -41,6 +41,8 @@ export interface Program {
   readonly sent?: (bytes: string) => boolean;
   /** Where its stderr goes, if not to the suite. */
   readonly stderrTo?: "nobody" | "a full disk";
+  /** Pins that are wired together, where the host has wires. */
+  readonly wires?: readonly (readonly [string, string])[];
   /** stdin that is there from the start; empty when absent. */
   readonly stdin?: string;
 }

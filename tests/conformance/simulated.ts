@@ -25,6 +25,7 @@ export const simulated: ConformanceHost = {
         prepare: (fresh) => {
           made = fresh;
           fresh.uart("absent").unplug();
+          for (const [a, b] of program.wires ?? []) fresh.pin(a).wire(fresh.pin(b));
         },
       });
       const { status } = await run.outcome;
