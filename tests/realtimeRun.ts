@@ -1,5 +1,5 @@
 // A process that runs one module in real time, as the command line will: `node realtimeRun.js MODULE.wasm [OPTIONS]`, OPTIONS
-// being JSON of `ports`, `pins` and `forMicros`. It ends by itself, with the program's status, when nothing keeps it alive; with 2 when the
+// being JSON of `ports`, `pins`, `forMicros` and `exit`. It ends by itself, with the program's status, when nothing keeps it alive; with 2 when the
 // program could not begin.
 import { readFileSync } from "node:fs";
 import { bind, loadBoard } from "../host/node/board.js";
@@ -11,10 +11,12 @@ interface Options {
   readonly ports?: Readonly<Record<string, PortBinding>>;
   readonly pins?: Readonly<Record<string, PinBinding>>;
   readonly forMicros?: number;
+  /** Exits as soon as the outcome is there, as a command may: what is not written then is lost. */
+  readonly exit?: boolean;
 }
 
 const [path = "", json = "{}"] = process.argv.slice(2);
-const { forMicros, ...bindings } = JSON.parse(json) as Options;
+const { forMicros, exit, ...bindings } = JSON.parse(json) as Options;
 const refuse = (error: unknown): never => {
   if (!(error instanceof BindingError) && !(error instanceof ModuleError)) throw error;
   process.stderr.write(`${error.message}\n`);
@@ -43,4 +45,4 @@ const { status } = await run.outcome;
 process.off("SIGINT", interrupt).off("SIGTERM", terminate);
 process.exitCode = status;
 // What nobody reads any more would keep a process that was told to end.
-if (stopped.signal.aborted) process.exit();
+if (exit === true || stopped.signal.aborted) process.exit();

@@ -55,7 +55,7 @@ async function start(name: string, stdio: StdioOptions = "pipe", options = "{}")
 test("ten megabytes into a slow pipe, then exit(3): nothing is lost", HANG, async () => {
   const path = join(folder, "flood.wasm");
   await writeFile(path, await program("flood"));
-  const child = spawn(process.execPath, [runner, path], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [runner, path, '{"exit":true}'], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise<number | null>((resolve) => {
     child.on("close", resolve);
   });
