@@ -54,6 +54,7 @@ export class AsyncCompiler {
     const ir = new Ir(this.binaryen, module);
     const names = this.runtimeNames();
     const coroutineOf = (name: string): string | undefined => this.coroutineBehind(name);
+    this.removeCoroutineExports(ir);
     removeUnreachable(ir, (called) => this.alsoReached(called, names));
 
     const instances = new Map<string, AscFunction>(this.program.instancesByName as Map<string, AscFunction>);
@@ -144,6 +145,18 @@ export class AsyncCompiler {
     }
     const called = name.slice(0, -frameOf("").length).replace(/@varargs$/, "");
     return this.facts.coroutines.has(called) ? called : undefined;
+  }
+
+  /** A host calls no coroutine: what the program's file exports is for other files. */
+  private removeCoroutineExports({ module, binaryen }: Ir): void {
+    const exports = Array.from({ length: module.getNumExports() }, (_, index) =>
+      binaryen.getExportInfo(module.getExportByIndex(index)),
+    );
+    for (const { name, value } of exports) {
+      if (this.facts.coroutines.has(value)) {
+        module.removeExport(name);
+      }
+    }
   }
 
   /** The function that makes its object, where any of that type is made. */
