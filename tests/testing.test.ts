@@ -1,6 +1,9 @@
 // `wasyncio/testing` from the outside: time, pins, ports, expectations that fail, programs that end, hang, or never come back.
 import assert, { AssertionError } from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as abi from "../host/node/abi.js";
@@ -387,6 +390,41 @@ test("a test that forgets its board does not keep the process alive", { timeout:
   const { status, stdout } = spawnSync(process.execPath, [file], { encoding: "utf8", timeout: 50_000 });
   assert.deepEqual([status, stdout], [0, "1000\n"]);
 });
+
+test(
+  "a user's tests compile against the types, without the DOM's and with every file checked",
+  { timeout: 120_000 },
+  () => {
+    const root = fileURLToPath(new URL("../../", import.meta.url));
+    const folder = mkdtempSync(join(tmpdir(), "wasyncio-types-"));
+    try {
+      mkdirSync(join(folder, "node_modules/@types"), { recursive: true });
+      symlinkSync(root, join(folder, "node_modules/wasyncio"), "dir");
+      for (const name of ["@types/node", "undici-types"]) {
+        symlinkSync(join(root, "node_modules", name), join(folder, "node_modules", name), "dir");
+      }
+      writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+      writeFileSync(
+        join(folder, "user.ts"),
+        `import { Board, type Stats } from "wasyncio/testing";
+       const board = await Board.start("app.ts", { seed: 4 });
+       const stats: Stats = board.stats();
+       const micros: number = await board.pin("led").rises();
+       console.log(stats, micros, (await board.end()).status);\n`,
+      );
+      const options =
+        "--noEmit --strict --target es2022 --module node16 --lib es2022 --types node --preserveSymlinks user.ts";
+      const tsc = join(root, "node_modules/typescript/bin/tsc");
+      const { stdout, status } = spawnSync(process.execPath, [tsc, ...options.split(" ")], {
+        cwd: folder,
+        encoding: "utf8",
+      });
+      assert.deepEqual([status, stdout], [0, ""]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 test("a TypeScript program runs on the board", { timeout: 120_000 }, async () => {
   const module = await Board.build(fileURLToPath(new URL("../../examples/blink.ts", import.meta.url)));

@@ -5,7 +5,8 @@ import type { SimulatedPin } from "../simulated/pins.js";
 import { Simulation } from "../simulated/start.js";
 import type { SimulatedUart } from "../simulated/uart.js";
 import { givenInput } from "../simulated/output.js";
-import { SharedState, type BoardSetup, type Command, type FromBoard, type Report, type Stimulus } from "./messages.js";
+import { SharedState, type BoardSetup } from "./board-setup.js";
+import type { Command, FromBoard, Report, Stimulus } from "./messages.js";
 
 const port = parentPort!;
 const setup = workerData as BoardSetup;

@@ -8,10 +8,10 @@ import type { Outcome } from "../host.js";
 import { readModule } from "../module.js";
 import { formatMicros } from "../simulated/format.js";
 import { drawTimeline } from "../simulated/timeline.js";
-import { LockStep, type Waited } from "./lock-step.js";
+import { LockStep } from "./lock-step.js";
 import type { Report, Stats, Stimulus, Watch } from "./messages.js";
 import { BoardPin, timeSpent, toMicros } from "./pin.js";
-import type { TestedBoard } from "./tested-board.js";
+import type { TestedBoard, Waited } from "./tested-board.js";
 import { BoardUart } from "./uart.js";
 
 /** For a program given as source. */

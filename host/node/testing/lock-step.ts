@@ -6,18 +6,9 @@
 import { Worker } from "node:worker_threads";
 import { GRACE_MS, type Ending, type Outcome } from "../host.js";
 import { ModuleError } from "../module.js";
-import {
-  SharedState,
-  type BoardSetup,
-  type Command,
-  type FromBoard,
-  type Report,
-  type Stimulus,
-  type Watch,
-} from "./messages.js";
-
-/** What a wait came to: what it was for happened, its time is over, or the program ended first. */
-export type Waited = "met" | "time" | "ended";
+import { SharedState, type BoardSetup } from "./board-setup.js";
+import type { Command, FromBoard, Report, Stimulus, Watch } from "./messages.js";
+import { StuckError, type Waited } from "./tested-board.js";
 
 interface Waiter {
   readonly id: number;
@@ -41,11 +32,6 @@ export interface LockStepOptions {
   readonly stuckMs: number;
   readonly onReport: (report: Report) => void;
   readonly onOutput: (stream: "stdout" | "stderr", bytes: Uint8Array) => void;
-}
-
-/** The program did not come back to `wait`; its thread is gone. */
-export class StuckError extends Error {
-  override readonly name = "StuckError";
 }
 
 /** How often the board's thread is looked at while it runs, ms of real time. */

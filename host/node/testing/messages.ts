@@ -1,9 +1,6 @@
 // What a test's thread and the simulated board's thread tell each other. The board runs up to a time or until something a
 // test waits for happens, parks, and reports what has happened meanwhile; then the test's thread has the turn.
-import type { BoardDefinition } from "../board.js";
-import type { Grants } from "../grants.js";
 import type { Ending, Outcome } from "../host.js";
-import type { ModuleInfo } from "../module.js";
 
 /** Something done to the board from outside. */
 export type Stimulus =
@@ -71,52 +68,3 @@ export type FromBoard =
   | { readonly kind: "output"; readonly stream: "stdout" | "stderr"; readonly bytes: Uint8Array }
   /** The module was refused before anything ran. */
   | { readonly kind: "refused"; readonly message: string };
-
-/** What the board's thread is started with. */
-export interface BoardSetup {
-  readonly module: WebAssembly.Module;
-  readonly info: ModuleInfo;
-  readonly board: BoardDefinition;
-  readonly grants: Grants;
-  readonly seed: number;
-  readonly stdin: Uint8Array;
-  readonly shared: SharedArrayBuffer;
-}
-
-/** Memory both threads see: a count of commands, on which the board's thread sleeps, and how far the program is. */
-export class SharedState {
-  static readonly BYTES = 16;
-  private readonly words: Int32Array;
-  private readonly clock: Float64Array;
-
-  constructor(buffer: SharedArrayBuffer) {
-    this.words = new Int32Array(buffer, 0, 2);
-    this.clock = new Float64Array(buffer, 8, 1);
-  }
-
-  /** Sleeps until more than `seen` commands were sent; answers how many. */
-  waitForCommand(seen: number): number {
-    Atomics.wait(this.words, 0, seen);
-    return Atomics.load(this.words, 0);
-  }
-
-  countCommand(): void {
-    Atomics.add(this.words, 0, 1);
-    Atomics.notify(this.words, 0);
-  }
-
-  /** The board's thread: it is alive, and there. */
-  progress(micros: number): void {
-    this.words[1]++;
-    this.clock[0] = micros;
-  }
-
-  get waits(): number {
-    return Atomics.load(this.words, 1);
-  }
-
-  /** Virtual time as of the last wait, µs. */
-  get micros(): number {
-    return this.clock[0];
-  }
-}

@@ -1,7 +1,14 @@
 // What the parts of a board in a test need of the whole.
 import type { AssertionError } from "node:assert";
-import type { Waited } from "./lock-step.js";
 import type { Stimulus, Watch } from "./messages.js";
+
+/** What a wait came to: what it was for happened, its time is over, or the program ended first. */
+export type Waited = "met" | "time" | "ended";
+
+/** The program did not come back to `wait`; its thread is gone. */
+export class StuckError extends Error {
+  override readonly name = "StuckError";
+}
 
 export interface TestedBoard {
   /** µs of virtual time. */
