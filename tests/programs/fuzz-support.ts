@@ -136,7 +136,7 @@ function known(letters: u64, length: i32): usize {
 
 /** The address of a name; lastNameLength() goes with it. */
 export function anyName(): usize {
-  switch (random(8)) {
+  switch (random(9)) {
     case 0:
       return known(0x7475706e69, 5); // input
     case 1:
@@ -146,6 +146,8 @@ export function anyName(): usize {
     case 3:
       // Seldom the port itself: opening it may take a host long.
       return known(0x3074726175, random(4) === 0 ? 5 : 4); // uart0, uart
+    case 4:
+      return known(0x746e65736261, 6); // absent
     default: {
       const address = anyAddress();
       nameLength = anyLength();
