@@ -65,7 +65,8 @@ export function addRun(program: Command, ports: Readonly<Record<string, PortBind
     .addHelpText(
       "after",
       `
-A program reaches no pin, port, file or network that was not granted. Binding one grants it; the simulated board's need none.
+A program reaches no pin, port, file or network that was not granted. Binding one grants it; pins of this computer that are
+not bound lead nowhere and need no grant, and the simulated board's pins and ports need none.
 
 Examples:
   wasyncio run examples/echo.ts --uart0 pty --gpio led=print
@@ -111,10 +112,12 @@ async function run(file: string, options: Options, ports: Readonly<Record<string
 
 async function runHere({ wasm, board, pins, ports, forMicros, options, voice }: Run): Promise<Outcome> {
   const { startRealtime } = await import("../host/node/realtime/index.js");
-  const grants = grantsOf(options as Readonly<Record<string, string | true | undefined>>, {
+  const granted = grantsOf(options as Readonly<Record<string, string | true | undefined>>, {
     pins: Object.keys(pins),
     ports: Object.keys(ports),
   });
+  // This computer's own pins lead nowhere until they are bound, so there is nothing to refuse.
+  const grants = options.board === undefined ? { ...granted, gpio: "all" as const } : granted;
   const running = await startRealtime(wasm, {
     board,
     grants,
