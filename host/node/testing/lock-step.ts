@@ -79,7 +79,8 @@ export class LockStep {
   /** Starts the board's thread; it is parked at time 0, the program not begun. Throws ModuleError. */
   static async start(options: LockStepOptions): Promise<LockStep> {
     const lockStep = new LockStep(options);
-    await lockStep.report();
+    // The thread may take its time to start: nothing of the program has run.
+    await lockStep.report(Infinity);
     return lockStep;
   }
 
@@ -186,7 +187,7 @@ export class LockStep {
     };
     this.stimuli = [];
     this.end = null;
-    const reported = this.report();
+    const reported = this.report(this.options.stuckMs);
     this.worker.postMessage(command);
     this.shared.countCommand();
     const report = await reported;
@@ -199,7 +200,7 @@ export class LockStep {
   }
 
   /** The next report. Rejects when the thread breaks, or when the program does not come back to `wait`. */
-  private async report(): Promise<Report | null> {
+  private async report(stuckMs: number): Promise<Report | null> {
     this.worker.ref();
     let waits = this.shared.waits;
     let since = performance.now();
@@ -212,9 +213,9 @@ export class LockStep {
           if (this.shared.waits !== waits) {
             waits = this.shared.waits;
             since = performance.now();
-          } else if (performance.now() - since > this.options.stuckMs) {
+          } else if (performance.now() - since > stuckMs) {
             this.failure = new StuckError(
-              `the program did not come back to wait for ${this.options.stuckMs} ms of real time, ` +
+              `the program did not come back to wait for ${stuckMs} ms of real time, ` +
                 `after ${waits} waits, at ${this.shared.micros} µs of virtual time: look for a loop without an await`,
             );
             void this.worker.terminate();
