@@ -5,7 +5,7 @@
 export type Stimulus =
   | { readonly pin: string; readonly levels: readonly (0 | 1)[] } // drives an input, one level after the other
   | { readonly toggle: string } // turns an input over
-  | { readonly send: string; readonly bytes: string } // to a port
+  | { readonly send: string; readonly bytes: string } // to a port, a byte a character
   | { readonly hold: string } // the port's other end takes nothing
   | { readonly release: string } // and takes again
   | { readonly unplug: string } // the port's device is gone
@@ -17,6 +17,11 @@ export type Stimulus =
 export type Ability =
   | "stdin" // can be given piece by piece
   | "unplug"
+  | "pulls" // its inputs have pulls
+  | "burst" // takes tens of thousands of edges
+  | "overruns" // its serial port drops what finds no room
+  | "virtual time"
+  | "real time"
   | "broken" // has a device that cannot be opened
   | "stderr" // can write its stderr to nobody
   | "full" // and to a full disk
@@ -68,6 +73,12 @@ export const programs: readonly Program[] = [
     },
   },
   {
+    name: "edges-burst",
+    needs: ["burst"],
+    cues: { "70000-edges": [input(...Array.from({ length: 70_000 }, (_, i): 0 | 1 => (i % 2 === 0 ? 1 : 0))), done] },
+  },
+  { name: "pulls", needs: ["pulls"] },
+  {
     name: "fairness",
     cues: {
       "noise-then-two-edges": [
@@ -95,6 +106,11 @@ export const programs: readonly Program[] = [
     needs: ["unplug"],
     cues: { "send-abc": [send("abc")], unplug: [{ unplug: "uart0" }] },
   },
+  {
+    name: "uart-overrun",
+    needs: ["overruns"],
+    cues: { "send-200-bytes": [send(String.fromCharCode(...Array.from({ length: 200 }, (_, i) => i)))] },
+  },
   { name: "stdin-given", stdin: "abcdefgh" },
   {
     name: "stdin",
@@ -109,6 +125,8 @@ export const programs: readonly Program[] = [
   { name: "stderr-nobody", needs: ["stderr"], stderrTo: "nobody" },
   { name: "stderr-full", needs: ["full"], stderrTo: "a full disk" },
   { name: "deadlock", needs: ["deadlock"], cues: { rise: [input(1), done] }, levels: { output: 0 } },
+  { name: "forever-virtual", needs: ["virtual time"] },
+  { name: "forever-real", needs: ["real time", "interrupt"], cues: { interrupt: [{ interrupt: true }] } },
   {
     name: "canceled",
     needs: ["interrupt"],

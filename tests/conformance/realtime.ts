@@ -22,7 +22,18 @@ const change = /^\[[\d.]+\] (\w+) ([01])\n/gm;
 export const realtime: ConformanceHost = {
   name: "realtime",
   abilities: new Set([
-    ...(["stdin", "unplug", "broken", "hold", "deadlock", "interrupt", "stderr"] as const),
+    ...([
+      "stdin",
+      "unplug",
+      "broken",
+      "pulls",
+      "burst",
+      "real time",
+      "hold",
+      "deadlock",
+      "interrupt",
+      "stderr",
+    ] as const),
     ...(existsSync(FULL) ? (["full"] as const) : []),
   ]),
   async run(wasm: Uint8Array, program: Program): Promise<Ended> {
@@ -108,7 +119,7 @@ class Outside {
   play(stimulus: Stimulus): void {
     if ("pin" in stimulus) for (const level of stimulus.levels) this.drive(stimulus.pin, level);
     else if ("toggle" in stimulus) this.drive(stimulus.toggle, this.levels.get(stimulus.toggle) === 1 ? 0 : 1);
-    else if ("send" in stimulus) void this.terminal.write(Buffer.from(stimulus.bytes));
+    else if ("send" in stimulus) void this.terminal.write(Buffer.from(stimulus.bytes, "latin1"));
     else if ("hold" in stimulus) this.terminal.pause();
     else if ("release" in stimulus) this.terminal.resume();
     else if ("unplug" in stimulus) this.unplugged = this.terminal.close();

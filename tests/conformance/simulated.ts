@@ -8,7 +8,7 @@ import type { Program, Stimulus } from "./programs.js";
 
 export const simulated: ConformanceHost = {
   name: "simulated",
-  abilities: new Set(["unplug", "hold", "deadlock", "interrupt"]),
+  abilities: new Set(["unplug", "hold", "pulls", "burst", "overruns", "virtual time", "deadlock", "interrupt"]),
   async run(wasm: Uint8Array, program: Program): Promise<Ended> {
     let made: SimulatedBoard | undefined;
     const script = new Script(program, (stimulus) => {
@@ -46,7 +46,7 @@ export const simulated: ConformanceHost = {
 function play(board: SimulatedBoard, stimulus: Stimulus): void {
   if ("pin" in stimulus) for (const level of stimulus.levels) board.pin(stimulus.pin).drive(level === 1);
   else if ("toggle" in stimulus) board.pin(stimulus.toggle).drive(!board.pin(stimulus.toggle).level);
-  else if ("send" in stimulus) board.uart(stimulus.send).send(Buffer.from(stimulus.bytes));
+  else if ("send" in stimulus) board.uart(stimulus.send).send(Buffer.from(stimulus.bytes, "latin1"));
   else if ("unplug" in stimulus) board.uart(stimulus.unplug).unplug();
   else if ("interrupt" in stimulus) board.end({ how: "interrupt", status: 130 });
   // A port whose program writes faster than its rate has no room soon enough: nothing need be held.
