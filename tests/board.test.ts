@@ -44,9 +44,9 @@ test("every board of the package agrees with the schema and is called as its fol
   }
 });
 
-test("the desktop has no pin or port of its own, and the capacities of a desktop", () => {
+test("the desktop has pins that lead nowhere, no port of its own, and the capacities of a desktop", () => {
   const desktop = loadBoard("desktop");
-  assert.deepEqual(desktop.gpio, { lines: 0, names: {} });
+  assert.deepEqual(desktop.gpio, { lines: 32, names: { led: 13, button: 4 } });
   assert.deepEqual(desktop.uarts, {});
   assert.deepEqual(desktop.capacities, {
     ready: 16384,
@@ -107,10 +107,10 @@ test("a line is found by number and by name, and only where the board has it", (
 
 test("binding adds names, keeps what is there, and leaves the board itself alone", () => {
   const desktop = loadBoard("desktop");
-  const bound = bind(desktop, { pins: ["led", "7", "button", "led"], uarts: ["uart0"] });
-  assert.deepEqual(bound.gpio, { lines: 10, names: { led: 8, button: 9 } });
+  const bound = bind(desktop, { pins: ["led", "40", "relay", "door", "led"], uarts: ["uart0"] });
+  assert.deepEqual(bound.gpio, { lines: 43, names: { led: 13, button: 4, relay: 41, door: 42 } });
   assert.deepEqual(Object.keys(bound.uarts), ["uart0"]);
-  assert.deepEqual(desktop.gpio, { lines: 0, names: {} });
+  assert.deepEqual(desktop.gpio, { lines: 32, names: { led: 13, button: 4 } });
   const simulated = bind(loadBoard("simulated"), { pins: ["led", "extra"], uarts: ["uart0"] });
   assert.deepEqual(simulated.gpio.names, { button: 4, led: 13, extra: 32 });
   assert.equal(simulated.uarts["uart0"].title, "UART0");
