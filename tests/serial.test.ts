@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { closeSync, constants, openSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -124,6 +124,24 @@ test("a program that does not read holds the other side back", HANG, async () =>
   await outcome;
 });
 
+test(
+  "what was written to a port before it was closed and opened again comes first, though nobody read it then",
+  HANG,
+  async () => {
+    const { path, outcome, prints } = await start("rewriting");
+    await prints("three opens\n");
+    assert.equal(
+      await other("take", path),
+      `${3 * 20_000} ${hashOf(["a", "b", "c"].map((c) => c.repeat(20_000)).join(""))}\n`,
+    );
+    assert.equal((await outcome).status, 0);
+  },
+);
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 test("every byte value passes a pseudo-terminal as it is, both ways", HANG, async () => {
   const { path, outcome, stop, prints } = await start("echo");
   await prints("open\n");
@@ -147,9 +165,19 @@ test("every byte value passes a pseudo-terminal as it is, both ways", HANG, asyn
 
 test("what a program wrote before it ended still reaches a slow reader", HANG, async () => {
   const { path, outcome } = await start("parting");
-  const hash = createHash("sha256");
-  for (let line = 0; line < 30_000; line++) hash.update(`${String(line).padStart(9, "0")}\n`);
-  assert.equal(await other("take", path), `300000 ${hash.digest("hex")}\n`);
+  const lines = Array.from({ length: 30_000 }, (_, line) => `${String(line).padStart(9, "0")}\n`);
+  assert.equal(await other("take", path), `300000 ${hashOf(lines.join(""))}\n`);
+  assert.equal((await outcome).status, 0);
+});
+
+test("a reader that is late by a moment still has what a program wrote before it ended", HANG, async () => {
+  const { path, outcome, prints } = await start("brief");
+  const slave = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  await prints("written\n");
+  await delay(100);
+  const bytes = Buffer.alloc(4096);
+  assert.equal(readSync(slave, bytes), 3000);
+  closeSync(slave);
   assert.equal((await outcome).status, 0);
 });
 

@@ -141,6 +141,19 @@ test("stdin from /dev/null is at its end", HANG, async () => {
   assert.deepEqual([status, stdout, stderr], [0, "", "end of input\n"]);
 });
 
+test("stdin from a terminal: lines as they are typed, and an end", HANG, async () => {
+  const terminal = await openPseudoTerminal("--terminal");
+  const slave = openSync(terminal.path, constants.O_RDWR | constants.O_NOCTTY);
+  assert.equal(spawnSync("stty", ["sane"], { stdio: [slave, "inherit", "inherit"] }).status, 0);
+  const { ended, prints } = await start("cat", [slave, "pipe", "pipe"]);
+  await terminal.write(Buffer.from("one\n"));
+  await prints("one\n");
+  await terminal.write(Buffer.from("two\n\x04"));
+  assert.deepEqual(await ended, { status: 0, signal: null, stdout: "one\ntwo\n", stderr: "end of input\n" });
+  closeSync(slave);
+  await terminal.close();
+});
+
 test("stdin that was closed is at its end", HANG, async () => {
   const path = join(folder, "cat.wasm");
   await writeFile(path, await program("cat"));

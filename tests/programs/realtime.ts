@@ -297,6 +297,19 @@ export function reopening(): void {
   }
 }
 
+/** Writes 20,000 bytes in each of three opens of uart0, which fit into its rings unread, and then waits for a reader. */
+export function rewriting(): void {
+  for (let open = 0; open < 3; open++) {
+    const port = openUart("uart0", 0);
+    memory.fill(buffer, <u8>(97 + open), 20000);
+    put(port, buffer, 20000);
+    hostClose(port);
+  }
+  say(STDOUT, "three opens\n");
+  const port = openUart("uart0", 0);
+  while (hostWrite(port, buffer, 0) == 0 && hostNow(0) < 3_000_000) hostWait(hostNow(0) + 100_000, events, EVENTS);
+}
+
 /** Writes 300,000 bytes to uart0 and ends at once: they must still arrive. */
 export function parting(): void {
   const port = openUart("uart0", 0);
@@ -305,6 +318,12 @@ export function parting(): void {
     store<u8>(buffer + 9, 10);
     put(port, buffer, 10);
   }
+}
+
+/** Writes 3000 bytes to uart0 and ends at once. */
+export function brief(): void {
+  put(openUart("uart0", 0), buffer, 3000);
+  say(STDOUT, "written\n");
 }
 
 /** What a serial device answers when it is configured and counted. */

@@ -129,7 +129,7 @@ class Run implements Running {
         failure = error;
       });
       worker.on("exit", () => {
-        if (begun) void this.finish(failure);
+        if (begun) this.finish(failure).then(this.settle.resolve, this.settle.reject);
         else reject(failure instanceof Error ? failure : new Error("the program's thread ended before it began"));
       });
     });
@@ -228,7 +228,7 @@ class Run implements Running {
   }
 
   /** The program's thread is gone: everything is written, everything is given back, the outcome is told. */
-  private async finish(failure: unknown): Promise<void> {
+  private async finish(failure: unknown): Promise<Outcome> {
     await this.flush();
     this.stdin?.close();
     const safe = this.pins.end();
@@ -238,8 +238,10 @@ class Run implements Running {
     for (const timer of this.timers) clearTimeout(timer);
     this.output.close();
     const outcome = this.shared.outcome ?? (this.killed ? this.shared.ending : null);
-    if (outcome !== null) this.settle.resolve({ ...outcome });
-    else this.settle.reject(failure ?? new Error("the program's thread ended without an outcome"));
+    if (outcome === null) {
+      throw failure instanceof Error ? failure : new Error("the program's thread ended without an outcome");
+    }
+    return { how: outcome.how, status: outcome.status };
   }
 
   /** Resolves when all output is written; once the program was asked to end, not later than its readers deserve. */

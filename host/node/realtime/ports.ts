@@ -3,7 +3,7 @@
 import { UART_OPTION_BAUD, errno } from "../abi.js";
 import type { PortSetup } from "../backend.js";
 import type { PortBinding } from "./bindings.js";
-import { Inflow, outflow, type Outflow, type Tap } from "./flow.js";
+import { Inflow, outflow, type Outflow, type Tap, type Write } from "./flow.js";
 import type { Line, LineListener } from "./line.js";
 import { openPseudoTerminal, type PseudoTerminal } from "./pseudo-terminal.js";
 import { Ring } from "./ring.js";
@@ -57,18 +57,11 @@ class Joint implements LineListener {
   constructor(
     private readonly rings: { readonly input: Ring; readonly output: Ring },
     private readonly shared: Shared,
-    private readonly line: () => Line,
+    tap: Tap,
+    write: Write,
   ) {
-    const tap: Tap = {
-      pause: () => {
-        line().pause();
-      },
-      resume: () => {
-        line().resume();
-      },
-    };
     this.input = new Inflow(rings.input, shared, tap);
-    this.output = outflow(rings.output, shared, (bytes) => line().write(bytes));
+    this.output = outflow(rings.output, shared, write);
   }
 
   bytes(bytes: Uint8Array): void {
@@ -86,20 +79,24 @@ class Joint implements LineListener {
     this.output.run();
   }
 
-  /** Resolves when what was written has left this computer, or nobody takes it. */
-  async flushed(): Promise<void> {
-    const done = this.output.flushed().then(() => this.line().settled());
-    for (let before = -1; before !== this.output.progress;) {
-      before = this.output.progress;
-      if (await withinPatience(done)) return;
-    }
+  /** Nobody takes what is still in the ring. */
+  giveUp(): void {
     this.rings.output.break(-errno.EIO);
   }
 }
 
-function withinPatience(done: Promise<void>): Promise<boolean> {
+/** Resolves when `done` does, or when `progress` has stood still for too long; answers whether it was done. */
+async function patiently(done: Promise<void>, progress: () => number): Promise<boolean> {
+  for (;;) {
+    const before = progress();
+    if (await within(PATIENCE_MS, done)) return true;
+    if (progress() === before) return false;
+  }
+}
+
+function within(millis: number, done: Promise<void>): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, PATIENCE_MS, false);
+    const timer = setTimeout(resolve, millis, false);
     void done.then(() => {
       clearTimeout(timer);
       resolve(true);
@@ -110,8 +107,8 @@ function withinPatience(done: Promise<void>): Promise<boolean> {
 /** A pseudo-terminal: there from before the program begins until it has ended, however often the program opens the port. */
 class TerminalPort implements Port {
   private joint: Joint | null = null;
-  /** The last open's bytes on their way. */
-  private closing = Promise.resolve();
+  /** What was written to earlier opens has been sent. */
+  private sent = Promise.resolve();
 
   constructor(
     private readonly shared: Shared,
@@ -122,11 +119,12 @@ class TerminalPort implements Port {
     return this.terminal.path;
   }
 
-  async open(_setup: PortSetup, input: Ring, output: Ring): Promise<number> {
-    await this.closing;
-    this.joint = new Joint({ input, output }, this.shared, () => this.terminal);
-    this.terminal.listen(this.joint);
-    return 0;
+  open(_setup: PortSetup, input: Ring, output: Ring): Promise<number> {
+    const { terminal, sent } = this;
+    const write: Write = (bytes) => sent.then(() => terminal.write(bytes));
+    this.joint = new Joint({ input, output }, this.shared, terminal, write);
+    terminal.listen(this.joint);
+    return Promise.resolve(0);
   }
 
   configure(): Promise<number> {
@@ -139,7 +137,7 @@ class TerminalPort implements Port {
 
   close(): void {
     this.terminal.listen(null);
-    if (this.joint !== null) this.closing = this.joint.flushed();
+    if (this.joint !== null) this.sent = this.joint.output.flushed();
     this.joint = null;
   }
 
@@ -149,8 +147,10 @@ class TerminalPort implements Port {
 
   async end(): Promise<void> {
     this.close();
-    await this.closing;
-    await this.terminal.close();
+    const { terminal } = this;
+    await patiently(this.sent, () => terminal.taken);
+    await terminal.settled();
+    await terminal.close();
   }
 }
 
@@ -160,6 +160,7 @@ class DevicePort implements Port {
   private line: Line | null = null;
   private joint: Joint | null = null;
   private setup: PortSetup | null = null;
+  /** The last open's device is closed again. */
   private closing = Promise.resolve();
 
   constructor(
@@ -169,11 +170,11 @@ class DevicePort implements Port {
 
   async open(setup: PortSetup, input: Ring, output: Ring): Promise<number> {
     await this.closing;
-    let line: Line | null = null;
-    const joint = new Joint({ input, output }, this.shared, () => line!);
+    const tap: Tap = { pause: () => this.line?.pause(), resume: () => this.line?.resume() };
+    const joint = new Joint({ input, output }, this.shared, tap, (bytes) => line.write(bytes));
     const opened = await this.openLine(setup, joint);
     if (typeof opened === "number") return opened;
-    line = opened;
+    const line = opened;
     this.line = line;
     this.joint = joint;
     this.setup = setup;
@@ -197,7 +198,11 @@ class DevicePort implements Port {
     this.joint = null;
     if (line === null || joint === null) return;
     line.pause();
-    this.closing = joint.flushed().then(() => line.close());
+    this.closing = patiently(joint.output.flushed(), () => joint.output.progress).then(async (sent) => {
+      if (sent) await line.settled();
+      else joint.giveUp();
+      await line.close();
+    });
   }
 
   run(): void {

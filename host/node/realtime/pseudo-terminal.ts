@@ -25,6 +25,8 @@ export interface PseudoTerminal extends Line {
   /** What a peer opens. */
   readonly path: string;
   listen(listener: LineListener | null): void;
+  /** Bytes the kernel has taken so far. */
+  readonly taken: number;
 }
 
 /** Opens one in raw mode. Throws BindingError. */
@@ -63,6 +65,7 @@ class Terminal implements PseudoTerminal {
   private listener: LineListener | null = null;
   private readonly stream: ReadStream;
   private closed = false;
+  taken = 0;
 
   constructor(
     readonly path: string,
@@ -97,7 +100,9 @@ class Terminal implements PseudoTerminal {
     for (let at = 0; at < bytes.length;) {
       if (this.closed) return -errno.EIO;
       try {
-        at += writeSync(this.master, bytes, at);
+        const count = writeSync(this.master, bytes, at);
+        at += count;
+        this.taken += count;
         patience = RETRY_FIRST_MS;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return -errno.EIO;
