@@ -1,6 +1,8 @@
 /* LM3S6965: clocks, banks, serial ports, the one-shot timer (data sheet: Stellaris LM3S6965, TI). */
 #include "board.h"
 
+#include <stddef.h>
+
 #include "pl011.h"
 
 #define SYSCTL_RIS   REG(0x400fe050)
@@ -24,6 +26,7 @@
 #define GPIO_DEN        0x51c
 #define GPIO_D          0x40007000
 #define GPIO_E          0x40024000
+#define GPIO_G          0x40026000
 #define BANK_SIZE       0x1000
 #define FIRST_LINE_OF_E 32
 
@@ -39,8 +42,13 @@
 #define SCB_SHPR3    REG(0xe000ed20)
 #define PRIORITY     0x40U
 
-/* The console is UART1, so that UART0 is the program's. */
-static struct pl011 ports[] = {{.base = 0x4000d000}, {.base = 0x4000c000}};
+/* The console is UART1 and stderr UART2, so that UART0 is the program's. */
+static struct pl011 ports[] = {
+    [PL011_CONSOLE] = {.base = 0x4000d000},
+    [PL011_STDERR] = {.base = 0x4000e000},
+    [PL011_FIRST] = {.base = 0x4000c000},
+};
+#define PORTS ((int32_t)(sizeof ports / sizeof ports[0]))
 
 static void init_clock(void)
 {
@@ -57,13 +65,15 @@ static void init_clock(void)
 void board_init(void)
 {
     init_clock();
-    SYSCTL_RCGC1 |= 1U << 16 | 3U; /* Timer 0, UART0, UART1 */
+    SYSCTL_RCGC1 |= 1U << 16 | 7U; /* Timer 0, UART0 to 2 */
     SYSCTL_RCGC2 |= 0x7f;          /* GPIO A to G */
     (void)SYSCTL_RCGC2;            /* three cycles until they run */
     REG(GPIO_A + GPIO_AFSEL) |= 3; /* PA0, PA1: UART0 */
     REG(GPIO_A + GPIO_DEN) |= 3;
     REG(GPIO_D + GPIO_AFSEL) |= 0xc; /* PD2, PD3: UART1 */
     REG(GPIO_D + GPIO_DEN) |= 0xc;
+    REG(GPIO_G + GPIO_AFSEL) |= 3; /* PG0, PG1: UART2 */
+    REG(GPIO_G + GPIO_DEN) |= 3;
     TIMER0_CTL = 0;
     TIMER0_CFG = 0;  /* 32 bits */
     TIMER0_TAMR = 1; /* one-shot */
@@ -95,7 +105,7 @@ void board_timer_start(uint32_t ticks)
 
 struct pl011 *board_pl011(int32_t number)
 {
-    return &ports[number];
+    return number < PORTS ? &ports[number] : NULL;
 }
 
 uint32_t board_pl011_hertz(void)

@@ -59,12 +59,12 @@ BANK(g, 48)
 
 static void uart_0(void)
 {
-    pl011_interrupt(board_pl011(1));
+    pl011_interrupt(board_pl011(PL011_FIRST));
 }
 
 static void uart_1(void)
 {
-    pl011_interrupt(board_pl011(0));
+    pl011_interrupt(board_pl011(PL011_CONSOLE));
 }
 
 static void timer_0a(void);

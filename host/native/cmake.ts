@@ -37,7 +37,7 @@ export async function run(tool: string, words: readonly string[], folder: string
   if (status === "ENOENT") throw new NativeBuildError(`${tool} is not installed`);
   if (status !== 0) {
     const lines = output.split("\n");
-    const at = lines.findIndex((line) => /error|overflowed|undefined reference/i.test(line));
+    const at = lines.findIndex((line) => /\berror:|CMake Error|overflowed|undefined reference/i.test(line));
     throw new NativeBuildError(`${tool} failed (${join(folder, `${tool}.log`)}): ${lines[Math.max(at, 0)].trim()}`);
   }
   return output;

@@ -23,8 +23,10 @@ const PATIENCE_MS = 60_000;
 const BANK_LINES = 8;
 
 export class Machine {
-  /** What the program wrote to its console: stdout and stderr. */
+  /** What the program wrote to its console: stdout. */
   console = "";
+  /** What it wrote to stderr, and what the host had to say. */
+  errors = "";
   /** What it sent on uart0, a byte a character. */
   sent = "";
   /** QEMU's own stderr, plugins' too. */
@@ -70,7 +72,7 @@ export class Machine {
   static async start(options: MachineOptions): Promise<Machine> {
     const folder = mkdtempSync(join(tmpdir(), "wasyncio-"));
     // We listen and QEMU connects before it starts the CPU: nothing it says is lost, nothing has to be tried again.
-    const names = ["uart", "console", "qmp", "qtest"] as const;
+    const names = ["uart", "console", "errors", "qmp", "qtest"] as const;
     const servers: Server[] = [];
     const sockets = names.map(
       (name) =>
@@ -81,15 +83,22 @@ export class Machine {
     const { icount, plugin } = options;
     const words = ["-M", "lm3s6965evb", "-kernel", options.elf, "-display", "none", "-nodefaults"];
     words.push("-semihosting-config", "enable=on,target=native");
-    words.push("-serial", `unix:${folder}/uart`, "-serial", `unix:${folder}/console`);
+    words.push(
+      "-serial",
+      `unix:${folder}/uart`,
+      "-serial",
+      `unix:${folder}/console`,
+      "-serial",
+      `unix:${folder}/errors`,
+    );
     words.push("-qmp", `unix:${folder}/qmp`, "-qtest", `unix:${folder}/qtest`, "-qtest-log", "none");
     if (icount) words.push("-icount", `shift=0,sleep=${icount.sleep ? "on" : "off"}`);
     if (plugin !== undefined) words.push("-plugin", plugin);
     const child = spawn("qemu-system-arm", words, { stdio: ["ignore", "ignore", "pipe"] });
     const machine = new Machine(child, folder, servers);
     try {
-      const [uart, console, qmp, qtest] = await machine.alive("QEMU connects", Promise.all(sockets));
-      machine.sockets.push(uart, console, qmp, qtest);
+      const [uart, console, errors, qmp, qtest] = await machine.alive("QEMU connects", Promise.all(sockets));
+      machine.sockets.push(uart, console, errors, qmp, qtest);
       machine.uartSocket = uart;
       machine.consoleSocket = console;
       // Always drained: a full socket stops the program in its driver.
@@ -101,7 +110,11 @@ export class Machine {
         machine.console += bytes.toString();
         machine.wake();
       });
-      for (const socket of [uart, console]) socket.on("error", () => undefined);
+      errors.on("data", (bytes: Buffer) => {
+        machine.errors += bytes.toString();
+        machine.wake();
+      });
+      for (const socket of [uart, console, errors]) socket.on("error", () => undefined);
       machine.control = new Conversation(qmp);
       machine.qtest = new Conversation(qtest, (line) => machine.interrupted(line));
       await machine.alive("QMP greets", machine.control.next());
@@ -172,14 +185,25 @@ export class Machine {
     this.consoleSocket.write(bytes);
   }
 
+  /** Whether the program's console takes bytes by now; what is typed before is lost, as on a real board. */
+  async consoleListens(): Promise<boolean> {
+    const control = 0x4000d030;
+    return (Number(await this.ask(`readl 0x${control.toString(16)}`)) & 1) === 1;
+  }
+
+  /** What was sent before has reached the board's devices. */
+  async settled(): Promise<void> {
+    for (let i = 0; i < 2; i++) await this.consoleListens();
+  }
+
   // ---- waiting
 
   /** Waits until `test` is true; throws when the machine ends before, or after a very long time. */
-  async until(what: string, test: () => boolean | Promise<boolean>): Promise<void> {
+  async until(what: string, test: () => boolean | Promise<boolean>, mayEnd = false): Promise<void> {
     const end = Date.now() + PATIENCE_MS;
     while (!(await test())) {
-      const said = `\nconsole: ${this.console.slice(-500)}\nQEMU: ${this.log.slice(-500)}`;
-      if (this.ended !== null) throw new Error(`${what}: QEMU has ended (${this.ended})${said}`);
+      const said = `\nconsole: ${this.console.slice(-500)}\nstderr: ${this.errors.slice(-500)}\nQEMU: ${this.log.slice(-500)}`;
+      if (this.ended !== null && !mayEnd) throw new Error(`${what}: QEMU has ended (${this.ended})${said}`);
       if (Date.now() > end) throw new Error(`${what}: did not happen${said}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(done, 20);
@@ -224,7 +248,7 @@ export class Machine {
             resolve();
           });
       });
-    await this.alive("the serial lines close", Promise.all([this.consoleSocket, this.uartSocket].map(closed)), false);
+    await this.alive("the serial lines close", Promise.all(this.sockets.slice(0, 3).map(closed)), false);
   }
 
   private wake(): void {

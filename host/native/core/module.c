@@ -21,6 +21,7 @@ enum external { KIND_FUNCTION, KIND_TABLE, KIND_MEMORY, KIND_GLOBAL };
 #define OP_CONST     0x41
 #define OP_F32_CONST 0x43
 #define OP_F64_CONST 0x44
+#define MAGIC        4 /* bytes */
 #define HEADER       8
 #define PAGE         65536U
 #define TYPE_MOST    16 /* characters of a signature; the ABI's are shorter */
@@ -337,8 +338,14 @@ static bool read_section(const struct wasm *wasm, struct wasyncio_section *secti
 bool module_read(const uint8_t *bytes, uint32_t size, struct module *module, char error[MODULE_ERROR_SIZE])
 {
     static const uint8_t header[HEADER] = {0, 'a', 's', 'm', 1, 0, 0, 0};
-    if (size < HEADER || memcmp(bytes, header, HEADER) != 0)
-        return refuse(error, "is not a wasm module; build one with `wasyncio build ENTRY.ts`", NULL, NULL);
+    if (size == 0)
+        return refuse(error, "is empty; build it again with `wasyncio build ENTRY.ts`", NULL, NULL);
+    if (memcmp(bytes, header, size < MAGIC ? size : MAGIC) != 0)
+        return refuse(error, "is not wasm; build a module with `wasyncio build ENTRY.ts`", NULL, NULL);
+    if (size < HEADER)
+        return refuse(error, "is cut off within its header; copy or build it again", NULL, NULL);
+    if (memcmp(bytes, header, HEADER) != 0)
+        return refuse(error, "is wasm of another version; this host reads version 1", NULL, NULL);
     struct wasm wasm = {.all = {bytes + HEADER, bytes + size, false}};
     if (!is_whole(&wasm))
         return refuse(error, "is cut off; copy or build it again", NULL, NULL);

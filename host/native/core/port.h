@@ -118,6 +118,9 @@ bool host_has_news(void);
 int64_t port_next_stimulus(void);
 /* Lets happen what is due at `now`. */
 void port_stimulate(int64_t now);
+/* The clock is about to jump: where a test drives the board, returns when the test has done all it wants to do before.
+ */
+void port_before_jump(void);
 #endif
 
 #endif

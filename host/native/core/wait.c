@@ -209,7 +209,8 @@ static int32_t sleep_until(int64_t deadline, int64_t now)
     if (host_has_news())
         return 0;
 #if PORT_VIRTUAL_CLOCK
-    if (clock_jump(next))
+    port_before_jump();
+    if (host_has_news() || clock_jump(next))
         return 0;
     if (!can_fire())
         return -WASYNCIO_EDEADLK;

@@ -87,6 +87,18 @@ static bool start_runtime(void)
     return true;
 }
 
+/* "is not valid wasm: invalid value type", from what the loader said. */
+static const char *invalid(void)
+{
+    static const char said[] = "WASM module load failed: ";
+    static const char says[] = "is not valid wasm: ";
+    if (strncmp(why, said, sizeof said - 1) == 0) {
+        memmove(why + sizeof says - 1, why + sizeof said - 1, strlen(why) - (sizeof said - 1) + 1);
+        memcpy(why, says, sizeof says - 1);
+    }
+    return why;
+}
+
 uint8_t *engine_load(const struct program *program, const char **error)
 {
     *error = why;
@@ -101,8 +113,10 @@ uint8_t *engine_load(const struct program *program, const char **error)
         uint8_t *taken;
     } wasm = {program->wasm};
     module = wasm_runtime_load_ex(wasm.taken, program->wasm_size, &options, why, sizeof why);
-    if (module == NULL)
+    if (module == NULL) {
+        *error = invalid();
         return NULL;
+    }
     instance = wasm_runtime_instantiate(module, WAMR_STACK, 0, why, sizeof why);
     if (instance == NULL)
         return NULL;

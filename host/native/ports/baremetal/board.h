@@ -22,7 +22,9 @@ void board_timer_start(uint32_t ticks);
 void board_timer_stop(void);
 void timer_fired(void);
 
-/* A serial port (PL011): the console is number 0, the ports of board.json from 1 on, in their order. */
+/* A serial port (PL011). The first are the console and where stderr goes; the ports of board.json follow in their
+ * order. NULL: the board has no such one. */
+enum { PL011_CONSOLE, PL011_STDERR, PL011_FIRST };
 struct pl011;
 struct pl011 *board_pl011(int32_t number);
 /* Its clock, Hz. */
@@ -33,7 +35,5 @@ _Noreturn void board_end(int status);
 
 /* The console listens from now on. */
 void console_start(void);
-/* Puts a byte out on the console, waiting for room. */
-void console_put(uint8_t byte);
 
 #endif

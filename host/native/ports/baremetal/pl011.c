@@ -32,6 +32,7 @@
 #define CR_ON         (1U | 1U << 8 | 1U << 9)
 #define CR_RTS_CTS    (1U << 14 | 1U << 15)
 #define CTRL_C        3
+#define GO_ON         6 /* ACK */
 #define CTRL_D        4
 #define STATUS_CTRL_C 130
 
@@ -53,17 +54,22 @@ static void set_format(const struct pl011 *port, int32_t format)
     REG(port->base + CR) = CR_ON | (format & WASYNCIO_UART_FLOW_CONTROL ? CR_RTS_CTS : 0);
 }
 
-void pl011_open(struct pl011 *port, int32_t baud, int32_t format)
+void pl011_start(struct pl011 *port, int32_t baud, int32_t format)
 {
-    port->overruns = 0;
-    port->framing_errors = 0;
-    port->stalled = false;
     REG(port->base + CR) = 0;
     set_baud(port, baud);
     set_format(port, format);
     REG(port->base + IFLS) = 0; /* receive from 2 bytes on, transmit when 2 are left */
     REG(port->base + ICR) = 0x7ff;
     port->is_open = true;
+}
+
+void pl011_open(struct pl011 *port, int32_t baud, int32_t format)
+{
+    port->overruns = 0;
+    port->framing_errors = 0;
+    port->stalled = false;
+    pl011_start(port, baud, format);
     REG(port->base + IMSC) = INT_RX;
 }
 
@@ -99,6 +105,10 @@ static void receive(struct pl011 *port)
         port->framing_errors += data & (DR_FRAMING | DR_PARITY) ? 1 : 0;
         if (port->is_console && byte == CTRL_C) {
             host_ask_end(STATUS_CTRL_C);
+            continue;
+        }
+        if (PORT_VIRTUAL_CLOCK && port->is_console && byte == GO_ON) {
+            port->has_gone_on = true;
             continue;
         }
         if (port->is_console && byte == CTRL_D)

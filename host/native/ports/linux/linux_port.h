@@ -36,6 +36,10 @@ void stimuli_run(int64_t now);
 /* The drive descriptor, -1 when nothing can come from it any more; to be called when it is readable. */
 int stimuli_descriptor(void);
 void stimuli_read(void);
+/* Takes in what has come from it by now. */
+void stimuli_look(void);
+/* Whether a test drives the board and its virtual clock. */
+bool stimuli_in_lock_step(void);
 /* Whether any pin could still be driven. */
 bool stimuli_left(void);
 
@@ -54,6 +58,8 @@ void pins_make_safe(void);
 nfds_t streams_to_poll(struct pollfd *polled);
 /* Reports what poll found. */
 void streams_polled(const struct pollfd *polled, nfds_t count, int64_t now);
+/* Reports what has come by now. */
+void streams_look(void);
 /* Bytes from a script for a port. */
 void stream_receive(int32_t stream, const char *bytes, size_t length);
 /* A line `MICROS WHAT NAME NUMBER` about the board's doings on the watch descriptor; also from signal handlers. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "engine.h"
 #include "linux_port.h"
@@ -41,6 +42,23 @@ failed:
     return NULL;
 }
 
+/* Descriptors that were left open by who started this are nobody's here: a terminal would never hang up. */
+static void close_inherited(void)
+{
+    unsigned low = STDERR_FILENO + 1;
+    int first = options.drive < options.watch ? options.drive : options.watch;
+    int second = options.drive < options.watch ? options.watch : options.drive;
+    const int kept[] = {first, second};
+    for (int i = 0; i < 2; i++) {
+        if (kept[i] < (int)low)
+            continue;
+        if (kept[i] > (int)low)
+            close_range(low, (unsigned)kept[i] - 1, 0);
+        low = (unsigned)kept[i] + 1;
+    }
+    close_range(low, ~0U, 0);
+}
+
 int main(int count, char **words)
 {
     int status = STATUS_REFUSED;
@@ -51,6 +69,7 @@ int main(int count, char **words)
     struct program program = {0};
     if (!read_options(count, words, &options))
         return status;
+    close_inherited();
     wasm = read_file(options.wasm, &program.wasm_size);
     if (wasm == NULL || !stimuli_open() || !pins_open() || !signals_open())
         goto done;

@@ -14,7 +14,8 @@ static const char usage[] =
     "  --allow-uart[=LIST]   grant ports\n"
     "  --script FILE         what happens on the board, lines `MICROS pin LINE LEVEL`, `MICROS send PORT TEXT`,\n"
     "                        `MICROS interrupt`\n"
-    "  --drive FD            lines `LINE LEVEL` that drive pins, from an open descriptor\n"
+    "  --drive FD            lines `LINE LEVEL` that drive pins, from an open descriptor; with the virtual\n"
+    "                        clock it stands still before each jump until a line `go`\n"
     "  --watch FD            where what outputs and ports do is written to\n";
 
 #define NAMES_MOST 1024

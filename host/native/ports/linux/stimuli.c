@@ -19,6 +19,7 @@ struct stimulus {
 static struct stimulus *stimuli;
 static size_t count, next;
 static bool driving; /* the drive descriptor has not ended */
+static bool gone_on; /* it said `go` */
 
 #define STATUS_INTERRUPT 130
 
@@ -41,6 +42,17 @@ void stimuli_run(int64_t now)
 }
 
 #if PORT_VIRTUAL_CLOCK
+/* In lock step with whoever drives: tells the time before the clock jumps, and takes lines in until one says `go`. */
+void port_before_jump(void)
+{
+    gone_on = false;
+    if (driving)
+        watch("jump", "to", stimuli_next() < INT64_MAX ? stimuli_next() : 0);
+    while (driving && !gone_on)
+        stimuli_read();
+    streams_look();
+}
+
 int64_t port_next_stimulus(void)
 {
     return stimuli_next();
@@ -51,6 +63,11 @@ void port_stimulate(int64_t now)
     stimuli_run(now);
 }
 #endif
+
+bool stimuli_in_lock_step(void)
+{
+    return PORT_VIRTUAL_CLOCK && driving;
+}
 
 bool stimuli_left(void)
 {
@@ -178,7 +195,16 @@ void stimuli_read(void)
         line[length] = 0;
         length = 0;
         int where, level;
-        if (sscanf(line, "%d %d", &where, &level) == 2)
+        if (strcmp(line, "go") == 0)
+            gone_on = true;
+        else if (sscanf(line, "%d %d", &where, &level) == 2)
             pin_drive(where, level != 0);
     }
+}
+
+void stimuli_look(void)
+{
+    struct pollfd polled = {.fd = stimuli_descriptor(), .events = POLLIN};
+    if (polled.fd >= 0 && poll(&polled, 1, 0) > 0)
+        stimuli_read();
 }

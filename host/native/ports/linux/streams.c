@@ -119,22 +119,22 @@ int32_t port_stream_read(int32_t number, uint8_t *bytes, uint32_t length)
         uint32_t taken = byte_ring_take(stream->ring, bytes, length);
         return taken > 0 ? (int32_t)taken : -WASYNCIO_EAGAIN;
     }
-#if !PORT_VIRTUAL_CLOCK /* typing takes no virtual time */
-    if (!stream->owned && !is_ready(stream->in, POLLIN)) {
+    /* Typing takes no virtual time, unless somebody is in lock step with it. */
+    bool waits = PORT_VIRTUAL_CLOCK && !stimuli_in_lock_step();
+    if (!stream->owned && !waits && !is_ready(stream->in, POLLIN)) {
         stream->wants_read = true;
         return -WASYNCIO_EAGAIN;
     }
-#endif
     ssize_t got = read(stream->in, bytes, length);
-    if (got > 0 || (got == 0 && number < PORT_STREAM_FIRST))
+    if (got > 0)
         return (int32_t)got;
-    if (got < 0 && errno == EAGAIN && !stream->is_gone) {
+    /* The end: of stdin, or of a port whose other side is gone, where a terminal answers EIO. */
+    if (got == 0 || (stream->owned && (stream->is_gone || errno == EIO)))
+        return 0;
+    int32_t error = error_of(errno);
+    if (error == -WASYNCIO_EAGAIN)
         stream->wants_read = true;
-        return -WASYNCIO_EAGAIN;
-    }
-    if (number >= PORT_STREAM_FIRST && (got == 0 || errno == EIO || stream->is_gone))
-        return stream->owned ? -WASYNCIO_ENODEV : 0;
-    return error_of(errno);
+    return error;
 }
 
 int32_t port_stream_write(int32_t number, const uint8_t *bytes, uint32_t length)
@@ -243,6 +243,14 @@ void streams_polled(const struct pollfd *polled, nfds_t count, int64_t now)
         if (in != 0 || out != 0)
             report_found(stream, in, out, now);
     }
+}
+
+void streams_look(void)
+{
+    struct pollfd polled[2 * STREAMS_MOST];
+    nfds_t count = streams_to_poll(polled);
+    if (poll(polled, count, 0) > 0)
+        streams_polled(polled, count, port_now());
 }
 
 /* ---- what the host says */
