@@ -197,7 +197,7 @@ describe("what counts", () => {
 
 describe("what a suite needs", () => {
   const needy = command("needy", 'process.exit(require("fs").existsSync("bin/frob") ? 0 : 1)', {
-    needs: [{ command: "frob", package: "frobnicator" }],
+    needs: [{ command: "frob", packages: ["frobnicator"] }],
   });
   const apt = `echo "$@" >> apt-calls\ncase "$*" in *install*frobnicator*) echo > $BIN/frob; /bin/chmod 755 $BIN/frob;; esac`;
   const withBin = (): NodeJS.ProcessEnv => ({ BIN: bin });
@@ -205,7 +205,7 @@ describe("what a suite needs", () => {
   it("is installed through apt by root, and said", async () => {
     script("apt-get", apt);
     assert.equal(await run([needy], { superuser: true, env: withBin() }), 0);
-    assert.match(said, /^installing frobnicator with apt: needy needs it$/m);
+    assert.match(said, /^installing frobnicator with apt, for needy$/m);
     assert.equal(closingLine(), "1 passed, 0 failed, 0 skipped");
   });
 

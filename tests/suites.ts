@@ -6,8 +6,29 @@ import type { Suite } from "./runner/suite.js";
 
 const bin = (name: string): string => join("node_modules/.bin", name);
 
+/** What host/abi/generate.ts writes. */
+const GENERATED = "host/native/include";
+const STYLE = "--style=file:host/native/.clang-format";
+const clangFormat: Requirement = { command: "clang-format", packages: ["clang-format"] };
+/** To build the native host: WAMR's source comes with cargo. */
+const native: readonly Requirement[] = [
+  { command: "cmake", packages: ["cmake"] },
+  { command: "ninja", packages: ["ninja-build"] },
+  { command: "cc", packages: ["gcc", "libc6-dev"] },
+  { command: "cargo", packages: ["cargo"] },
+];
+/** And to run it on an emulated Cortex-M3. */
+const cortexM: readonly Requirement[] = [
+  { command: "arm-none-eabi-gcc", packages: ["gcc-arm-none-eabi", "libnewlib-arm-none-eabi"] },
+  { command: "wasm2c", packages: ["wabt"] },
+  { command: "qemu-system-arm", packages: ["qemu-system-arm"] },
+];
+
 /** What test files need beyond Node, by suite. */
-const needs: Readonly<Record<string, readonly Requirement[]>> = {};
+const needs: Readonly<Partial<Record<string, readonly Requirement[]>>> = {
+  "conformance/native-linux": native,
+  "conformance/native-lm3s6965evb": [...native, ...cortexM],
+};
 
 const checks: readonly Suite[] = [
   { name: "types", about: "TypeScript compiles", command: [bin("tsc"), "-b"], report: "exit status" },
@@ -18,6 +39,13 @@ const checks: readonly Suite[] = [
     about: "what is generated from host/abi/description.ts is fresh",
     command: [process.execPath, "dist/host/abi/generate.js", "--check"],
     report: "exit status",
+  },
+  {
+    name: "format-c",
+    about: "clang-format",
+    command: ["sh", "-c", `git ls-files '*.c' '*.h' ':!${GENERATED}' | xargs clang-format --dry-run -Werror ${STYLE}`],
+    report: "exit status",
+    needs: [clangFormat],
   },
   { name: "units", about: "assembly/, by as-pect: tests/unit", command: [bin("asp"), "--verbose"], report: "as-pect" },
 ];

@@ -7,8 +7,8 @@ import type { Machine, Suite } from "./suite.js";
 
 export interface Requirement {
   readonly command: string;
-  /** The Debian package that has it. */
-  readonly package: string;
+  /** The Debian packages that have it. */
+  readonly packages: readonly string[];
 }
 
 /** Why a suite cannot run. */
@@ -69,11 +69,11 @@ export function prepare(suites: readonly Suite[], machine: Machine): Map<string,
   const lacking = (): Suite[] => suites.filter((suite) => missing(suite, machine.env).length > 0);
   const apt = lacking().length > 0 ? aptCommand(machine) : undefined;
   if (apt) {
-    const packages = new Map<string, string[]>();
+    const packages = new Map<string, Set<string>>();
     for (const suite of lacking())
-      for (const need of missing(suite, machine.env))
-        packages.set(need.package, [...(packages.get(need.package) ?? []), suite.name]);
-    for (const [name, users] of packages) machine.say(`installing ${name} with apt: ${users.join(", ")} needs it\n`);
+      for (const name of missing(suite, machine.env).flatMap((need) => need.packages))
+        packages.set(name, new Set(packages.get(name)).add(suite.name));
+    for (const [name, users] of packages) machine.say(`installing ${name} with apt, for ${[...users].join(", ")}\n`);
     install([...packages.keys()], apt, machine);
   }
   const hasApt = find("apt-get", machine.env) !== undefined;
@@ -81,7 +81,7 @@ export function prepare(suites: readonly Suite[], machine: Machine): Map<string,
     lacking().map((suite): [string, Obstacle] => {
       const needs = missing(suite, machine.env);
       const commands = needs.map((need) => need.command).join(", ");
-      const packages = needs.map((need) => need.package).join(" ");
+      const packages = needs.flatMap((need) => need.packages).join(" ");
       const next = apt
         ? `apt could not install ${packages}, see build/tests/apt.log`
         : hasApt
