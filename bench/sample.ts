@@ -14,7 +14,7 @@ const LIMIT_MS = 120_000;
 /** Throws an error of one line when the process fails, or did not do the work. */
 export async function sample(command: readonly string[], row: Row): Promise<Sample> {
   const { output, errors, ending } = await run(command);
-  if (ending !== "") throw new Error([ending, lastLine(errors)].filter((part) => part !== "").join(": "));
+  if (ending !== "") throw new Error([ending, reasonIn(errors)].filter((part) => part !== "").join(": "));
   return read(lastLine(output), row);
 }
 
@@ -43,6 +43,12 @@ export function read(text: string, row: Row): Sample {
     throw new Error(`did not do the work: checksum ${checksums}, not ${expected}, after ${iterations} iterations`);
   }
   return { nanos: nanos / operations, version };
+}
+
+/** The line of a traceback or a stack trace that says what it was. */
+function reasonIn(errors: string): string {
+  const lines = errors.split("\n").filter((line) => line.trim() !== "");
+  return lines.find((line) => /^\w*(Error|Exception)\b/.test(line)) ?? lastLine(errors);
 }
 
 function lastLine(text: string): string {
