@@ -7,6 +7,7 @@
 //
 // A record of the loop begins in the same way: its `parent` is nothing of ours, its `resume` is what runs when the root of the task
 // has finished, its `state` has bit 15 set, and is one more when the root has thrown. At 8 it has the frame that is parked.
+import { resume } from "./intrinsics";
 import { entryOf } from "./tables";
 
 export const PARENT: usize = 0;
@@ -70,7 +71,7 @@ export function dropFrame(frame: usize): usize {
 /** Runs what is parked at a record, and what that leads to, until something parks or the root has finished. */
 @inline
 export function resumeFrame(frame: usize): void {
-  do frame = call_indirect<usize>(load<u16>(frame, RESUME), frame);
+  do frame = resume(frame);
   while (frame);
 }
 

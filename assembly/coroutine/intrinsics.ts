@@ -13,3 +13,11 @@ export function suspend(): void {
 export function awaitFrame<T>(frame: usize): T {
   unreachable();
 }
+
+/**
+ * Calls the resume function of a frame or record; answers what to run next, 0 when something has parked. Unlike any other call it
+ * may return with an error pending that is not the caller's: what runs next takes it.
+ */
+export function resume(frame: usize): usize {
+  unreachable();
+}

@@ -27,7 +27,7 @@ import type { Hooks } from "../hooks.js";
 import { LIBRARY } from "../library.js";
 import { report } from "../report.js";
 import { COROUTINE, type Facts } from "./facts.js";
-import { AWAIT, RETURN, SUSPEND, frameOf } from "./markers.js";
+import { AWAIT, RESUME, RETURN, SUSPEND, frameOf } from "./markers.js";
 import { messages } from "./messages.js";
 
 /** A call whose frame is enough, while it is compiled. */
@@ -308,6 +308,10 @@ export function awaitHooks(facts: Facts): Hooks {
       if (internalName === `${COROUTINE}intrinsics/awaitFrame`) {
         const result = instance.signature.returnType;
         return park(compiler, module.call(AWAIT, operands ?? [], result.toRef()), node.range, result);
+      }
+      if (internalName === `${COROUTINE}intrinsics/resume`) {
+        compiler.currentType = instance.signature.returnType;
+        return module.call(RESUME, operands ?? [], Type.i32.toRef());
       }
       if (!facts.isAsync(instance) || instance.hasDecorator(DecoratorFlags.Inline)) {
         return next(instance, operands, node, dropped);

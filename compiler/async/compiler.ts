@@ -11,10 +11,10 @@ import { Ir, type Expression } from "./expressions.js";
 import { Facts, watchManaged, type Coroutine } from "./facts.js";
 import { awaitTable, fillLocations, locateResume } from "./locations.js";
 import { ExceptionLowering } from "./lower-exceptions.js";
-import { THROW, frameOf } from "./markers.js";
+import { RESUME, THROW, frameOf } from "./markers.js";
 import { removeUnreachable } from "./reachability.js";
 import { spillRoots, type ManagedIn } from "./roots.js";
-import { splitCoroutine, type Park, type RuntimeNames, type SplitCoroutine } from "./split.js";
+import { FRAME_RESUME, splitCoroutine, type Park, type RuntimeNames, type SplitCoroutine } from "./split.js";
 import { installSyntax } from "./syntax.js";
 import { CoroutineTables } from "./tables.js";
 import { exceptionHooks } from "./throw.js";
@@ -74,10 +74,11 @@ export class AsyncCompiler {
     const coroutines = [...this.facts.coroutines].filter(([name]) => module.getFunction(name) !== 0);
     const spilling = spillRoots(
       ir,
-      { pending: names.pending, top: this.internalName("roots/top"), collect: COLLECT },
+      { top: this.internalName("roots/top"), collect: COLLECT },
       new Set(coroutines.map(([name]) => name)),
       managedIn,
     );
+    makeResume(ir, coroutines.length > 0);
     if (!coroutines.length) {
       return { data: new Uint8Array(), coroutines: [], throwing: [...throwing.functions], spilling };
     }
@@ -252,6 +253,18 @@ export class AsyncCompiler {
     }
     return tables.bytes(split, withEntries, module.getFunction(COLLECT) !== 0);
   }
+}
+
+/** The call that runs what a frame says: through the table, in one place, which the optimiser puts where it is called. */
+function makeResume({ module, binaryen }: Ir, isUsed: boolean): void {
+  const { i32 } = binaryen;
+  if (!isUsed) {
+    module.addFunction(RESUME, i32, i32, [], module.unreachable());
+    return;
+  }
+  const frame = (): ExpressionRef => module.local.get(0, i32);
+  const body = module.call_indirect("0", module.i32.load16_u(FRAME_RESUME, 2, frame()), [frame()], i32, i32);
+  module.addFunction(RESUME, i32, i32, [], body);
 }
 
 function align(address: number): number {

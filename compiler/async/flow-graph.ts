@@ -70,10 +70,10 @@ export function successors({ end }: Block): Block[] {
   }
 }
 
-export function flowGraph(ir: Ir, name: string, pending: string, isPoint: (call: Expression) => boolean): FlowGraph {
+export function flowGraph(ir: Ir, name: string, isPoint: (call: Expression) => boolean): FlowGraph {
   ir.module.runPassesOnFunction(ir.module.getFunction(name), FLATTEN);
   const fn = ir.function(name);
-  const builder = new Builder(ir, fn, pending, isPoint);
+  const builder = new Builder(ir, fn, isPoint);
   const all = builder.build();
   threadJumps(all);
   const blocks = reachable(all[0]!);
@@ -101,7 +101,6 @@ class Builder {
   constructor(
     private readonly ir: Ir,
     private readonly fn: FunctionInfo,
-    private readonly pending: string,
     private readonly isPoint: (call: Expression) => boolean,
   ) {
     this.types = ir.typesOf(fn);
@@ -252,19 +251,17 @@ class Builder {
       this.current = this.block();
       return;
     }
-    let condition = info.condition;
-    const test = this.ir.info(condition);
+    const test = this.ir.info(info.condition);
     if (test.kind === "LocalGet" && this.tests.has(test.index)) {
       const point = this.after.get(this.current);
-      if (point && !this.current.code.length) {
-        point.handler = to; // the exceptional way out of a point
-        return;
+      if (!point || this.current.code.length) {
+        throw new Error(`the test after an await has moved away from it in ${this.fn.name}`);
       }
-      const { module, binaryen } = this.ir;
-      condition = module.global.get(this.pending, binaryen.i32);
+      point.handler = to; // the exceptional way out of a point
+      return;
     }
     const no = this.block();
-    this.end({ op: "if", condition, yes: to, no });
+    this.end({ op: "if", condition: info.condition, yes: to, no });
     this.current = no;
   }
 
@@ -286,6 +283,10 @@ class Builder {
     if (isSet || info.kind === "Drop") {
       const value = this.ir.info(info.value);
       if (isSet && value.kind === "Call" && value.target === THREW) {
+        this.tests.add(info.index);
+        return true;
+      }
+      if (isSet && value.kind === "LocalGet" && this.tests.has(value.index)) {
         this.tests.add(info.index);
         return true;
       }

@@ -21,6 +21,9 @@ export const SUSPEND = "~suspend";
 export const THREW = "~threw";
 export const RETHROW = "~rethrow";
 
+/** (frame) -> what to run next: a function that is made last, as a call of it says nothing about exceptions. */
+export const RESUME = "~resumeFrame";
+
 /** A coroutine's function that makes its frame and runs nothing. */
 export const frameOf = (name: string): string => `${name}~frame`;
 /** A coroutine's function that goes on at its frame's state. */

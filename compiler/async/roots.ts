@@ -7,7 +7,6 @@ import { flowGraph, managedLocals } from "./flow-graph.js";
 import { frameOf, isPark } from "./markers.js";
 
 export interface RootNames {
-  readonly pending: string;
   /** Global: past the last root that was stored. */
   readonly top: string;
   readonly collect: string;
@@ -91,7 +90,7 @@ class Spilling {
   run(): boolean {
     const { ir, name, managedIn } = this;
     const { module, binaryen } = ir;
-    const graph = flowGraph(ir, name, this.names.pending, this.isCollecting);
+    const graph = flowGraph(ir, name, this.isCollecting);
     const managed = managedLocals(ir, graph, managedIn.isManagedLocal, managedIn.isManagedValue);
     const replaced = new Map<ExpressionRef, ExpressionRef[]>();
     let base = -1;

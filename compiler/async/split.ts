@@ -69,7 +69,7 @@ export interface SplitCoroutine {
 
 /** Offsets in frames and records: assembly/coroutine/frame.ts. */
 const PARENT = 0;
-const RESUME = 4;
+export const FRAME_RESUME = 4;
 const STATE = 6;
 const PARKED = 8;
 const DONE = 1;
@@ -111,7 +111,7 @@ class Split {
   ) {
     this.module = ir.module;
     this.i32 = ir.binaryen.i32;
-    this.graph = flowGraph(ir, task.name, runtime.pending, ({ kind, target }) => kind === "Call" && isPark(target));
+    this.graph = flowGraph(ir, task.name, ({ kind, target }) => kind === "Call" && isPark(target));
     const { entry, points, types, fn } = this.graph;
     this.checkMarkers();
     this.parameterCount = ir.binaryen.expandType(fn.params).length;
@@ -526,7 +526,7 @@ class Split {
         null,
         [
           module.local.set(parameterCount, module.call(runtime.allocateFrame, [sizeClass], i32)),
-          module.i32.store(RESUME, 4, frame(), module.i32.const(task.resumeIndex)), // and state 0
+          module.i32.store(FRAME_RESUME, 4, frame(), module.i32.const(task.resumeIndex)), // and state 0
           ...layout
             .inOrder(this.start)
             .map((local) => this.storeSlot(local, frame(), module.local.get(local, types[local]!))),
