@@ -1,6 +1,6 @@
 // Configures and builds host/native with CMake and Ninja, in a folder of build/native for each combination of settings.
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { NativeBuildError, root } from "./wamr.js";
 
@@ -11,7 +11,13 @@ export async function cmakeBuild(folder: string, settings: Settings): Promise<st
   const out = join(root, "build/native", folder);
   mkdirSync(out, { recursive: true });
   const entries = Object.entries(settings).map(([name, value]) => `-D${name}=${value}`);
-  await run("cmake", ["-S", join(root, "host/native"), "-B", out, "-G", "Ninja", ...entries], out);
+  // Ninja runs CMake again when its files have changed; here only other settings are a reason.
+  const note = join(out, "settings.txt");
+  const settled = existsSync(join(out, "build.ninja")) && existsSync(note) && readFileSync(note, "utf8");
+  if (settled !== entries.join("\n")) {
+    await run("cmake", ["-S", join(root, "host/native"), "-B", out, "-G", "Ninja", ...entries], out);
+    writeFileSync(note, entries.join("\n"));
+  }
   await run("ninja", ["-C", out], out);
   return out;
 }

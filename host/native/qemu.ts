@@ -14,6 +14,11 @@ export interface MachineOptions {
    * time passes as real time does, or at once.
    */
   readonly icount?: { readonly sleep: boolean };
+  /**
+   * A line whose bank's outputs are recorded in `outputs`, from before the program's first instruction on; QEMU can do so for
+   * one bank of a machine.
+   */
+  readonly watch?: number;
   /** A TCG plugin and its arguments: `PATH,name=value`. */
   readonly plugin?: string;
 }
@@ -81,7 +86,7 @@ export class Machine {
         }),
     );
     const { icount, plugin } = options;
-    const words = ["-M", "lm3s6965evb", "-kernel", options.elf, "-display", "none", "-nodefaults"];
+    const words = ["-M", "lm3s6965evb", "-kernel", options.elf, "-display", "none", "-nodefaults", "-S"];
     words.push("-semihosting-config", "enable=on,target=native");
     words.push(
       "-serial",
@@ -127,6 +132,11 @@ export class Machine {
         .filter(({ type }) => type === "child<pl061_luminary>")
         .map(({ name }) => `/machine/unattached/${name}`)
         .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+      if (options.watch !== undefined) {
+        machine.watchedBank = Math.floor(options.watch / BANK_LINES);
+        await machine.ask(`irq_intercept_out ${machine.bank(options.watch)}`);
+      }
+      await machine.qmp("cont");
       return machine;
     } catch (error) {
       machine.end();
@@ -147,16 +157,12 @@ export class Machine {
     const bank = Math.floor(line / BANK_LINES);
     const base = bank < 4 ? 0x40004000 + bank * 0x1000 : 0x40024000 + (bank - 4) * 0x1000;
     const maskedStatus = base + 0x418;
-    await this.until(`the interrupt of line ${line}`, async () => {
+    const seen = async (): Promise<boolean> => {
+      if (this.ended !== null) return true; // it did what it wanted to with the edge
       const bits = Number(await this.ask(`readl 0x${maskedStatus.toString(16)}`));
       return (bits & (1 << (line % BANK_LINES))) === 0;
-    });
-  }
-
-  /** Records from now on what the outputs of a line's bank do in `outputs`; QEMU can do so for one bank of a machine. */
-  async watchOutputs(line: number): Promise<void> {
-    this.watchedBank = Math.floor(line / BANK_LINES);
-    await this.ask(`irq_intercept_out ${this.bank(line)}`);
+    };
+    await this.until(`the interrupt of line ${line}`, seen, true);
   }
 
   private bank(line: number): string {

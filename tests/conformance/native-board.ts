@@ -24,7 +24,7 @@ export function boardHost(kind: BoardHostKind): ConformanceHost {
   const { engine, virtualClock = false } = kind;
   return {
     name: `lm3s6965evb, ${engine}${virtualClock ? ", virtual clock" : ""}`,
-    abilities: new Set(["stdin", "deadlock", "interrupt"]),
+    abilities: new Set(["stdin", "deadlock", "interrupt", virtualClock ? "virtual time" : "real time"]),
     async run(wasm, program): Promise<Ended> {
       try {
         const firmware = await buildFirmware({
@@ -47,17 +47,17 @@ export function boardHost(kind: BoardHostKind): ConformanceHost {
 }
 
 async function run(elf: string, program: Program): Promise<Ended> {
-  const machine = await Machine.start({ elf });
+  const { names } = board.gpio;
+  const machine = await Machine.start({ elf, watch: names["output"] });
   try {
-    const { names } = board.gpio;
-    await machine.watchOutputs(names["output"]);
     if (program.stdin !== undefined) {
       await machine.until("the console listens", () => machine.consoleListens());
       machine.type(program.stdin + CTRL_D);
     }
     const player = new Player(machine, program);
     const status = await player.untilEnd();
-    const levels: Record<string, number> = {};
+    // A line is low at first, and an output that stays so is no change.
+    const levels: Record<string, number> = Object.fromEntries(outputs.map((output) => [output, 0]));
     for (const { line, level } of machine.outputs)
       for (const output of outputs) if (names[output] === line) levels[output] = level;
     return { status, stdout: player.script.text, stderr: machine.errors, levels, sent: machine.sent };

@@ -15,14 +15,28 @@ import type { Ability, Program, Stimulus } from "./programs.js";
 const FULL = "/dev/full";
 /** When the host asks to go on, what it wrote to stdout before has been read and played, and a terminal has passed bytes on. */
 const LOCK_STEP_MS = 10;
-const abilities: readonly Ability[] = ["stdin", "unplug", "broken", "hold", "deadlock", "interrupt", "stderr"];
+const abilities: readonly Ability[] = [
+  "stdin",
+  "unplug",
+  "broken",
+  "hold",
+  "deadlock",
+  "interrupt",
+  "stderr",
+  "pulls",
+  "burst",
+];
 
 export function nativeHost(kind: LinuxHostKind): ConformanceHost {
   const { virtualClock = false } = kind;
   let built: Promise<string> | undefined;
   return {
     name: `native${virtualClock ? ", virtual clock" : ""}${kind.sanitize === true ? ", sanitized" : ""}`,
-    abilities: new Set([...abilities, ...(existsSync(FULL) ? (["full"] as const) : [])]),
+    abilities: new Set([
+      ...abilities,
+      virtualClock ? "virtual time" : "real time",
+      ...(existsSync(FULL) ? (["full"] as const) : []),
+    ]),
     async run(wasm: Uint8Array, program: Program): Promise<Ended> {
       return run(await (built ??= buildLinuxHost(kind)), wasm, program);
     },

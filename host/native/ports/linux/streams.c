@@ -22,7 +22,7 @@ struct stream {
     bool owned;       /* descriptors of our own */
     int32_t baud;
     int32_t format;
-    struct byte_ring *ring; /* of a port that a script feeds */
+    struct byte_ring *ring; /* of a port: what a script sent, or what had come before it hung up */
     uint32_t overruns;
 };
 static struct stream streams[STREAMS_MOST];
@@ -79,6 +79,7 @@ static int32_t open_port(int32_t number, struct stream *stream, const struct por
         return descriptor;
     stream->in = stream->out = descriptor;
     stream->owned = true;
+    stream->ring = setup->ring;
     return 0;
 }
 
@@ -117,7 +118,10 @@ int32_t port_stream_read(int32_t number, uint8_t *bytes, uint32_t length)
     struct stream *stream = stream_at(number);
     if (stream->ring != NULL) {
         uint32_t taken = byte_ring_take(stream->ring, bytes, length);
-        return taken > 0 ? (int32_t)taken : -WASYNCIO_EAGAIN;
+        if (taken > 0)
+            return (int32_t)taken;
+        if (!stream->owned)
+            return -WASYNCIO_EAGAIN;
     }
     /* Typing takes no virtual time, unless somebody is in lock step with it. */
     bool waits = PORT_VIRTUAL_CLOCK && !stimuli_in_lock_step();
@@ -140,7 +144,7 @@ int32_t port_stream_read(int32_t number, uint8_t *bytes, uint32_t length)
 int32_t port_stream_write(int32_t number, const uint8_t *bytes, uint32_t length)
 {
     struct stream *stream = stream_at(number);
-    if (stream->ring != NULL) {
+    if (stream->in < 0 && stream->ring != NULL) {
         for (uint32_t i = 0; i < length; i++)
             watch("sent", board->ports[number - PORT_STREAM_FIRST], bytes[i]);
         return (int32_t)length;
@@ -163,7 +167,7 @@ int32_t port_stream_write(int32_t number, const uint8_t *bytes, uint32_t length)
 void stream_receive(int32_t number, const char *bytes, size_t length)
 {
     struct stream *stream = stream_at(number);
-    if (stream->ring == NULL)
+    if (stream->ring == NULL || stream->owned)
         return;
     for (size_t i = 0; i < length; i++)
         if (!byte_ring_put(stream->ring, (uint8_t)bytes[i]))
@@ -214,8 +218,25 @@ nfds_t streams_to_poll(struct pollfd *polled)
     return count;
 }
 
+/* What came is taken in at once, as far as the ring goes: when a terminal hangs up, the kernel forgets what nobody
+ * read. */
+static void take_in(struct stream *stream)
+{
+    uint8_t bytes[256];
+    while (stream->ring != NULL && byte_ring_room(stream->ring) > 0) {
+        uint16_t room = byte_ring_room(stream->ring);
+        ssize_t got = read(stream->in, bytes, room < sizeof bytes ? room : sizeof bytes);
+        for (ssize_t i = 0; i < got; i++)
+            byte_ring_put(stream->ring, bytes[i]);
+        if (got <= 0)
+            return;
+    }
+}
+
 static void report_found(struct stream *stream, short in, short out, int64_t now)
 {
+    if (stream->owned && in & POLLIN)
+        take_in(stream);
     if (stream->wants_read && in & (POLLIN | (stream->owned ? 0 : POLLHUP | POLLERR))) {
         stream->wants_read = false;
         host_ready(stream->source, WASYNCIO_EVENT_READABLE, now);
