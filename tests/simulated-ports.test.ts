@@ -67,6 +67,17 @@ test("an echo sends back what came, and what was written before the end is still
   );
 });
 
+test("what was written is sent to its end, also when that is after the time given to the run", async () => {
+  const { outcome, board } = await run(
+    `(local $port i32) (local.set $port ${openPort(UART0, 100)})
+     (drop (call $write (local.get $port) (i32.const ${TEXTS + 64 * LETTERS}) (i32.const 36)))`,
+    { forMicros: 1000n },
+  );
+  assert.deepEqual(outcome, { status: 0, how: "end" });
+  assert.equal(board.log(), '100.002 ms  uart0 sent "0123456789abcdefghijklmnopqrstuvwxyz"\n');
+  assert.equal(board.time.now, 3_600_002);
+});
+
 test("two ports with a wire between them hear each other, one with itself hears itself", async () => {
   const body = (hears: number): string => `(local $a i32) (local $b i32)
     (local.set $a ${openPort(UART0, 115200)}) ${hears === UART0 ? "(local.set $b (local.get $a))" : `(local.set $b ${openPort(UART1, 115200)})`}

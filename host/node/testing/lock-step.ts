@@ -112,22 +112,33 @@ export class LockStep {
     this.letGo = true;
   }
 
-  /** Asks the program to end; a second time, or 2 s of virtual or real time, makes it. */
+  /**
+   * Asks the program to end; a second time, or 2 s of virtual time, makes it. One that does not come back to `wait` for 2 s of
+   * real time is ended with its thread.
+   */
   stop(ending: Ending): void {
     this.end = ending;
     this.letGo = true;
-    this.forced ??= setTimeout(() => {
-      this.outcome ??= ending;
-      this.received?.(null);
-      void this.worker.terminate();
-    }, GRACE_MS);
+    let waits = this.shared.waits;
+    let since = performance.now();
+    this.forced ??= setInterval(() => {
+      if (this.shared.waits !== waits) {
+        waits = this.shared.waits;
+        since = performance.now();
+      } else if (performance.now() - since >= GRACE_MS) {
+        clearInterval(this.forced);
+        this.outcome ??= ending;
+        this.received?.(null);
+        void this.worker.terminate();
+      }
+    }, LOOK_MS);
   }
 
   /** Ends the board's thread, whatever it does. */
   async close(): Promise<void> {
     this.closing = true;
     this.failure ??= new Error("the board has been closed");
-    clearTimeout(this.forced);
+    clearInterval(this.forced);
     this.broke?.(this.failure);
     await this.worker.terminate();
   }
@@ -243,7 +254,7 @@ export class LockStep {
       case "report":
         this.micros = message.report.micros;
         this.outcome ??= message.report.outcome;
-        if (this.outcome !== null) clearTimeout(this.forced);
+        if (this.outcome !== null) clearInterval(this.forced);
         this.options.onReport(message.report);
         this.received?.(message.report);
         break;
