@@ -4,8 +4,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { test } from "node:test";
-import { bind, loadBoard } from "../host/node/board.js";
+import { after, test } from "node:test";
+import { bind, lineOf, loadBoard } from "../host/node/board.js";
 import { everything, nothing } from "../host/node/grants.js";
 import { GRACE_MS, type Outcome, type Running } from "../host/node/host.js";
 import { ModuleError } from "../host/node/module.js";
@@ -22,6 +22,15 @@ const board = bind(loadBoard("desktop"), { pins: ["led", "button"], uarts: ["uar
 const folder = await mkdtemp(join(tmpdir(), "wasyncio-realtime-"));
 /** Far more than any of these programs takes, even on a busy machine. */
 const HANG = { timeout: 60_000 };
+
+/** Ended when the tests are over: a test that failed leaves none behind. */
+const started: Running[] = [];
+after(() => {
+  for (const running of started) {
+    running.stop("terminate");
+    running.stop("terminate");
+  }
+});
 
 interface Result extends Outcome {
   readonly stdout: string;
@@ -55,6 +64,7 @@ async function start(name: string, options: Partial<RealtimeOptions> = {}): Prom
     },
     ...options,
   });
+  started.push(running);
   return {
     outcome: running.outcome,
     result: running.outcome.then((outcome) => ({ ...outcome, stdout, stderr, both })),
@@ -301,7 +311,8 @@ test("a binding that cannot be served is one line, and nothing runs", HANG, asyn
     });
   };
   await refuse({ pins: { green: { kind: "print" } } }, /^--gpio green: desktop has no such pin$/);
-  await refuse({ pins: { led: { kind: "print" }, 0: { kind: "print" } } }, /bound already; bind it once$/);
+  const led = String(lineOf(board, "led"));
+  await refuse({ pins: { led: { kind: "print" }, [led]: { kind: "print" } } }, /bound already; bind it once$/);
   await refuse({ pins: await script("words", "5 1\nsoon 1\n") }, /words:2: "soon 1" is not `TIME LEVEL`/);
   await refuse({ pins: await script("disorder", "5 1\n4 0\n") }, /disorder:2: 4 ms comes after a later time/);
   await refuse({ pins: { led: { kind: "script", path: "/nowhere" } } }, /^\/nowhere: cannot be read \(ENOENT\)$/);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -22,6 +22,12 @@ const run = promisify(execFile);
 /** Far more than any of these takes, even on a busy machine. */
 const HANG = { timeout: 120_000 };
 const MEGABYTE = 1 << 20;
+
+/** Ended when the tests are over: a test that failed leaves none behind. */
+const leftovers: (() => unknown)[] = [];
+after(() => {
+  for (const end of leftovers) end();
+});
 
 interface Started {
   /** The pseudo-terminal's path. */
@@ -53,6 +59,10 @@ async function start(
     },
     ...options,
   });
+  leftovers.push(() => {
+    running.stop("terminate");
+    running.stop("terminate");
+  });
   return {
     path,
     outcome: running.outcome,
@@ -72,7 +82,9 @@ async function start(
 
 /** What the other process, at the other end of the terminal, prints. */
 async function other(...words: string[]): Promise<string> {
-  return (await run(process.execPath, [peer, ...words])).stdout;
+  const running = run(process.execPath, [peer, ...words]);
+  leftovers.push(() => running.child.kill());
+  return (await running).stdout;
 }
 
 test("a megabyte in random chunks through a pseudo-terminal comes back in order, none missing", HANG, async () => {
@@ -146,6 +158,7 @@ test("every byte value passes a pseudo-terminal as it is, both ways", HANG, asyn
   const { path, outcome, stop, prints } = await start("echo");
   await prints("open\n");
   const line = new ReadStream(openSync(path, constants.O_RDWR | constants.O_NOCTTY));
+  leftovers.push(() => line.destroy());
   const bytes = Buffer.from(Array.from({ length: 256 }, (_, value) => value));
   bytes[33] = 0; // would end the program
   let back = Buffer.alloc(0);
@@ -190,6 +203,7 @@ test("a program whose bytes nobody takes still ends", HANG, async () => {
 test("a program writing to a terminal that nobody reads can end by itself", HANG, async () => {
   const { path, outcome, prints } = await start("reopening");
   const line = new ReadStream(openSync(path, constants.O_RDWR | constants.O_NOCTTY));
+  leftovers.push(() => line.destroy());
   for (let round = 1; round <= 3; round++) {
     await prints(`round ${round}\n`);
     line.write("ask\n"); // and reads no answer
@@ -201,6 +215,7 @@ test("a program writing to a terminal that nobody reads can end by itself", HANG
 test("a serial device is opened, echoes a megabyte, and is a hang-up when it is unplugged", HANG, async () => {
   // What is a master to us is the cable to the program: it opens the other end as it would /dev/ttyUSB0.
   const cable = await openPseudoTerminal("--cable");
+  leftovers.push(() => cable.close());
   const { outcome, output, prints } = await start("echo", { kind: "device", path: cable.path });
   await prints("open\n");
   let received = 0;
@@ -253,6 +268,7 @@ setInterval(() => {}, 1000);
 
 test("a serial device takes a new rate and a new format, and counts no errors where there are none", HANG, async () => {
   const cable = await openPseudoTerminal("--cable");
+  leftovers.push(() => cable.close());
   let received = "";
   cable.listen({
     bytes: (bytes) => {

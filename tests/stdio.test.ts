@@ -6,7 +6,7 @@ import { closeSync, constants, openSync } from "node:fs";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openPseudoTerminal } from "../host/node/realtime/pseudo-terminal.js";
@@ -16,6 +16,12 @@ const folder = await mkdtemp(join(tmpdir(), "wasyncio-stdio-"));
 const runner = fileURLToPath(new URL("./realtimeRun.js", import.meta.url));
 /** Far more than any of these takes, even on a busy machine. */
 const HANG = { timeout: 60_000 };
+
+/** Ended when the tests are over: a test that failed leaves none behind. */
+const leftovers: (() => unknown)[] = [];
+after(() => {
+  for (const end of leftovers) end();
+});
 
 interface Process {
   readonly child: ChildProcess;
@@ -27,6 +33,7 @@ async function start(name: string, stdio: StdioOptions = "pipe", options = "{}")
   const path = join(folder, `${name}.wasm`);
   await writeFile(path, await program(name));
   const child = spawn(process.execPath, [runner, path, options], { stdio });
+  leftovers.push(() => child.kill("SIGKILL"));
   const output = { stdout: "", stderr: "" };
   let heard = (): void => undefined;
   for (const stream of ["stdout", "stderr"] as const) {
@@ -56,6 +63,7 @@ test("ten megabytes into a slow pipe, then exit(3): nothing is lost", HANG, asyn
   const path = join(folder, "flood.wasm");
   await writeFile(path, await program("flood"));
   const child = spawn(process.execPath, [runner, path, '{"exit":true}'], { stdio: ["ignore", "pipe", "inherit"] });
+  leftovers.push(() => child.kill("SIGKILL"));
   const ended = new Promise<number | null>((resolve) => {
     child.on("close", resolve);
   });
@@ -101,6 +109,7 @@ test("Ctrl-C ends a program although nobody reads what it has written", HANG, as
   const path = join(folder, "flood.wasm");
   await writeFile(path, await program("flood"));
   const child = spawn(process.execPath, [runner, path], { stdio: ["ignore", "pipe", "inherit"] });
+  leftovers.push(() => child.kill("SIGKILL"));
   await new Promise((resolve) => child.stdout.once("readable", resolve));
   const exited = new Promise((resolve) => {
     child.on("exit", resolve);
@@ -143,6 +152,7 @@ test("stdin from /dev/null is at its end", HANG, async () => {
 
 test("stdin from a terminal: lines as they are typed, and an end", HANG, async () => {
   const terminal = await openPseudoTerminal("--terminal");
+  leftovers.push(() => terminal.close());
   const slave = openSync(terminal.path, constants.O_RDWR | constants.O_NOCTTY);
   assert.equal(spawnSync("stty", ["sane"], { stdio: [slave, "inherit", "inherit"] }).status, 0);
   const { ended, prints } = await start("cat", [slave, "pipe", "pipe"]);
@@ -196,14 +206,17 @@ test("a port bound to stdio is stdin and stdout, byte for byte", HANG, async () 
   const { child, ended, prints } = await start("echo", "pipe", '{"ports":{"uart0":{"kind":"stdio"}}}');
   await prints("open\n");
   const bytes = Buffer.from([0, 1, 13, 10, 26, 255, 254, 127]);
-  child.stdin!.end(bytes);
-  const { stdout } = await ended;
   const latin1 = bytes.toString("latin1");
+  child.stdin!.write(bytes);
+  await prints(latin1);
+  child.stdin!.end();
+  const { stdout } = await ended;
   assert.equal(stdout, `open\n${latin1}hang-up\n\0read answers 0, write 1\n${bytes.length} bytes\n`);
 });
 
 test("a key of the terminal drives a pin; Ctrl-C still works, and the terminal is as it was", HANG, async () => {
   const terminal = await openPseudoTerminal("--terminal");
+  leftovers.push(() => terminal.close());
   const slave = openSync(terminal.path, constants.O_RDWR | constants.O_NOCTTY);
   const settings = (...words: string[]): string => {
     const { stdout, status } = spawnSync("stty", words, { stdio: [slave, "pipe", "inherit"] });
