@@ -92,6 +92,11 @@ test("a debounced edge is told once the level has held, with the time of the fir
   assert.deepEqual(said, [abi.EVENT_RISING, 0, 1000]);
 });
 
+test("a level that only seems to hold while it bounces is no edge", async () => {
+  const { said } = await run(LISTEN(debounce), toggles(1000, 1010, 1090, 1120));
+  assert.deepEqual(said, []);
+});
+
 test("a pulse shorter than the debounce time is none, and the next edge has its own time", async () => {
   const { said } = await run(LISTEN(debounce), toggles(1000, 1050, 2000));
   assert.deepEqual(said, [abi.EVENT_RISING, 0, 2000]);

@@ -52,10 +52,11 @@ export class LockStep {
   private actions: Action[] = [];
   private letGo = false;
   private closing = false;
+  /** To be sent with the next turn. */
   private end: Ending | null = null;
-  private forced: NodeJS.Timeout | undefined;
-  /** Null: the program was ended and has nothing to report. */
-  private received: ((report: Report | null) => void) | null = null;
+  /** When the program was first asked to end, real time. */
+  private asked: { readonly ending: Ending; readonly since: number } | null = null;
+  private received: ((report: Report) => void) | null = null;
   private broke: ((error: Error) => void) | null = null;
 
   private constructor(private readonly options: LockStepOptions) {
@@ -118,27 +119,14 @@ export class LockStep {
    */
   stop(ending: Ending): void {
     this.end = ending;
+    this.asked ??= { ending, since: performance.now() };
     this.letGo = true;
-    let waits = this.shared.waits;
-    let since = performance.now();
-    this.forced ??= setInterval(() => {
-      if (this.shared.waits !== waits) {
-        waits = this.shared.waits;
-        since = performance.now();
-      } else if (performance.now() - since >= GRACE_MS) {
-        clearInterval(this.forced);
-        this.outcome ??= ending;
-        this.received?.(null);
-        void this.worker.terminate();
-      }
-    }, LOOK_MS);
   }
 
   /** Ends the board's thread, whatever it does. */
   async close(): Promise<void> {
     this.closing = true;
     this.failure ??= new Error("the board has been closed");
-    clearInterval(this.forced);
     this.broke?.(this.failure);
     await this.worker.terminate();
   }
@@ -210,32 +198,38 @@ export class LockStep {
     });
   }
 
-  /** The next report. Rejects when the thread breaks, or when the program does not come back to `wait`. */
+  /** The next report; null when the program had to be ended. Rejects when the thread breaks, or comes back to no `wait`. */
   private async report(stuckMs: number): Promise<Report | null> {
     this.worker.ref();
     let waits = this.shared.waits;
     let since = performance.now();
-    let watching: NodeJS.Timeout | undefined;
+    let watchdog: NodeJS.Timeout | undefined;
     try {
       return await new Promise<Report | null>((resolve, reject) => {
         this.received = resolve;
         this.broke = reject;
-        watching = setInterval(() => {
+        watchdog = setInterval(() => {
           if (this.shared.waits !== waits) {
             waits = this.shared.waits;
             since = performance.now();
-          } else if (performance.now() - since > stuckMs) {
+          }
+          const quiet = performance.now() - Math.max(since, this.asked?.since ?? 0);
+          if (quiet < (this.asked === null ? stuckMs : GRACE_MS)) return;
+          void this.worker.terminate();
+          if (this.asked !== null) {
+            this.outcome = this.asked.ending;
+            resolve(null);
+          } else {
             this.failure = new StuckError(
               `the program did not come back to wait for ${stuckMs} ms of real time, ` +
                 `after ${waits} waits, at ${this.shared.micros} µs of virtual time: look for a loop without an await`,
             );
-            void this.worker.terminate();
             reject(this.failure);
           }
         }, LOOK_MS);
       });
     } finally {
-      clearInterval(watching);
+      clearInterval(watchdog);
       this.received = null;
       this.broke = null;
       // A test that forgets its board does not keep the process alive; one that closes it waits for the thread's end.
@@ -254,7 +248,6 @@ export class LockStep {
       case "report":
         this.micros = message.report.micros;
         this.outcome ??= message.report.outcome;
-        if (this.outcome !== null) clearInterval(this.forced);
         this.options.onReport(message.report);
         this.received?.(message.report);
         break;
