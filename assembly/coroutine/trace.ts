@@ -15,7 +15,7 @@ export function traceFrame(frame: usize, cookie: u32): void {
 
 function traceSlots(frame: usize, references: usize, cookie: u32): void {
   const slots = <u32>load<u16>(references);
-  const state = <u32>load<u16>(frame, STATE) & 0x7fff;
+  const state = (<u32>load<u16>(frame, STATE)) & 0x7fff;
   const mask = references + 2 + state * ((slots + 7) >> 3);
   for (let slot: u32 = 0; slot < slots; slot++) {
     if ((load<u8>(mask + (slot >> 3)) >> (slot & 7)) & 1) __visit(load<usize>(frame + (slot << 2), 8), cookie);

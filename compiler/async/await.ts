@@ -125,7 +125,8 @@ export function awaitHooks(facts: Facts): Hooks {
 
   function failedAlready({ range }: Expression): boolean {
     return program.diagnostics.some(
-      (message) => message.range?.source === range.source && message.range.start >= range.start && message.range.end <= range.end,
+      (message) =>
+        message.range?.source === range.source && message.range.start >= range.start && message.range.end <= range.end,
     );
   }
 
@@ -154,8 +155,7 @@ export function awaitHooks(facts: Facts): Hooks {
         const { ref, got } = compileForFrame(compiler, value, true, Type.auto);
         places.pop();
         const type = compiler.currentType;
-        const awaited =
-          got === "value" ? ref : awaitValue(compiler, ref, type, got === "frame", value, value, result);
+        const awaited = got === "value" ? ref : awaitValue(compiler, ref, type, got === "frame", value, value, result);
         return compiler.convertExpression(awaited, compiler.currentType, result, false, value);
       }
     }
@@ -202,11 +202,7 @@ export function awaitHooks(facts: Facts): Hooks {
     );
   }
 
-  function compileTwin(
-    compiler: Compiler,
-    call: CallExpression,
-    constraints: number,
-  ): ExpressionRef | null {
+  function compileTwin(compiler: Compiler, call: CallExpression, constraints: number): ExpressionRef | null {
     const [first, ...others] = call.args;
     if (!first || !isKnownCoroutine(compiler, first) || !others.every(isSimple)) {
       return null;

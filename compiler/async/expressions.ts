@@ -164,9 +164,7 @@ export class Ir {
   }
 
   block(list: readonly ExpressionRef[], label: string | null = null, type?: number): ExpressionRef {
-    return list.length === 1 && label === null
-      ? list[0]!
-      : this.module.block(label, list as ExpressionRef[], type);
+    return list.length === 1 && label === null ? list[0]! : this.module.block(label, list as ExpressionRef[], type);
   }
 
   /** The value that stands for none. */

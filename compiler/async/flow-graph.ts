@@ -109,8 +109,7 @@ class Builder {
 
   build(): Block[] {
     this.emit(this.fn.body);
-    const falls: End =
-      this.fn.results === this.ir.binaryen.none ? { op: "return", value: 0 } : { op: "unreachable" };
+    const falls: End = this.fn.results === this.ir.binaryen.none ? { op: "return", value: 0 } : { op: "unreachable" };
     for (const block of this.open) {
       block.end = falls;
     }

@@ -69,7 +69,10 @@ function setLocation(ir: Ir, fn: number, ref: ExpressionRef, range: Range): void
  * Custom section `wasyncio.awaits`, text: a line per coroutine with the table index of its resume function, its name, its file, then
  * state=line:column for each park; the next state is that park's exceptional way.
  */
-export function awaitTable(coroutines: readonly SplitCoroutine[], rangeOf: (park: Park) => Range | undefined): Uint8Array {
+export function awaitTable(
+  coroutines: readonly SplitCoroutine[],
+  rangeOf: (park: Park) => Range | undefined,
+): Uint8Array {
   const lines = coroutines.map(({ resumeIndex, name, parks }) => {
     const ranges = parks.map(rangeOf);
     const file = ranges.find((range) => range)?.source.normalizedPath ?? "-";

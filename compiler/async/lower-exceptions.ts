@@ -301,11 +301,7 @@ class FunctionLowering {
     const isThrown = this.used.has(handler);
     const way = isThrown
       ? [
-          module.block(
-            handler,
-            [body, this.setConstant(fin.error, 0), ...noExit, module.br(fin.label)],
-            binaryen.none,
-          ),
+          module.block(handler, [body, this.setConstant(fin.error, 0), ...noExit, module.br(fin.label)], binaryen.none),
           this.set(fin.error, this.getPending()),
           this.setPending(module.i32.const(0)),
           ...(fin.exits.length ? [this.setConstant(fin.why, 0)] : []),

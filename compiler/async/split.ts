@@ -194,7 +194,9 @@ class Split {
     let made = ir.info(point.call.operands[0]!);
     if (made.kind === "LocalGet") {
       const block = this.graph.blocks.find(({ end }) => end === point)!;
-      const sets = block.code.map((ref) => ir.info(ref)).filter(({ kind, index }) => kind === "LocalSet" && index === made.index);
+      const sets = block.code
+        .map((ref) => ir.info(ref))
+        .filter(({ kind, index }) => kind === "LocalSet" && index === made.index);
       const last = sets.at(-1);
       if (!last) {
         return null;
@@ -317,9 +319,7 @@ class Split {
       ...this.layout
         .inOrder(point.live)
         .filter((local) => !clean.has(local))
-        .map((local) =>
-          this.storeSlot(local, this.frame(), module.local.get(local + 1, this.graph.types[local]!)),
-        ),
+        .map((local) => this.storeSlot(local, this.frame(), module.local.get(local + 1, this.graph.types[local]!))),
     ];
   }
 
@@ -433,11 +433,7 @@ class Split {
         }
         const child = this.childOf(end);
         const call = this.note(module.call(resumeOf(direct), [child.get()], this.i32), end);
-        return [
-          ...child.code,
-          this.setParent(child.get(), module.i32.const(DONE)),
-          module.local.set(this.next, call),
-        ];
+        return [...child.code, this.setParent(child.get(), module.i32.const(DONE)), module.local.set(this.next, call)];
       }
       default:
         return [];

@@ -412,7 +412,11 @@ export function installSyntax(ascParser: Parser): Syntax {
       range,
     );
     const errorType = Node.createNamedType(Node.createSimpleTypeName("Error", range), null, true, range);
-    const last = [make.variable(identifier(CAN, range), can), make.variable(identifier(SWALLOW, range), dispose), rethrow];
+    const last = [
+      make.variable(identifier(CAN, range), can),
+      make.variable(identifier(SWALLOW, range), dispose),
+      rethrow,
+    ];
     return Node.createBlockStatement(
       [
         make.variable(x, value),

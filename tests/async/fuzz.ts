@@ -120,7 +120,12 @@ export async function compare(program: FuzzProgram, flags: readonly string[], st
 }
 
 /** Leaves statements out while the program still differs; at most so many tries. */
-export async function minimise(program: FuzzProgram, flags: readonly string[], stress: boolean, tries = 150): Promise<FuzzProgram> {
+export async function minimise(
+  program: FuzzProgram,
+  flags: readonly string[],
+  stress: boolean,
+  tries = 150,
+): Promise<FuzzProgram> {
   let left = tries;
   const differs = async (): Promise<boolean> => {
     left--;

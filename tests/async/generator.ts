@@ -114,7 +114,12 @@ export function generate(seed: number): FuzzProgram {
       () => make(`${variable()} = ${value(2)};`),
       () => make(`log(${value(2)});`),
       () => make(`${variable()} = (${variable()} + ${value(1)}) | 0;`),
-      () => make(context.inLoop && random.below(2) ? `if (${variable()} & 1) ${random.pick(["break", "continue"])};` : `log(${variable()});`),
+      () =>
+        make(
+          context.inLoop && random.below(2)
+            ? `if (${variable()} & 1) ${random.pick(["break", "continue"])};`
+            : `log(${variable()});`,
+        ),
       () =>
         make(
           random.below(2)
@@ -124,9 +129,14 @@ export function generate(seed: number): FuzzProgram {
     ];
     const protectedOnes: (() => Statement)[] = [
       () =>
-        make("try", inner(), "catch (e) { log(num(e));", random.below(3) ? "" : "if (e instanceof RangeError) throw e;", [
-          statement(depth - 1, context),
-        ], "}"),
+        make(
+          "try",
+          inner(),
+          "catch (e) { log(num(e));",
+          random.below(3) ? "" : "if (e instanceof RangeError) throw e;",
+          [statement(depth - 1, context)],
+          "}",
+        ),
       () => make("try", inner(), "finally", inner()),
       () => make("try", inner(), "catch", inner(), "finally", inner()),
     ];

@@ -33,7 +33,8 @@ export function time(): i64 {
   return clock;
 }
 
-@final class Roots {
+@final
+class Roots {
   @unsafe private __visit(cookie: u32): void {
     for (let i = 0; i < alive.length; i++) {
       const record = unchecked(alive[i]);
