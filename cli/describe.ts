@@ -1,6 +1,6 @@
 // What `build` and `inspect` tell of a module.
 import type { ModuleInfo } from "../host/node/module.js";
-import { count, table, type Row } from "./table.js";
+import { table, type Row } from "./table.js";
 
 /** Bytes by section, memory, capacities, capabilities. */
 export function describeModule(info: ModuleInfo): string {
@@ -44,9 +44,4 @@ export function moduleToObject(info: ModuleInfo): object {
     capacities: { ready, timers, sources, ringBytes },
     capabilities,
   };
-}
-
-/** `2,526 bytes` */
-export function bytesText(value: number): string {
-  return `${count(value)} bytes`;
 }

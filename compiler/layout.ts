@@ -34,6 +34,11 @@ export class StaticData {
 
   readonly hooks: Hooks = {
     compile: (compiler: Compiler, next) => {
+      // Data goes into the module when the layout is applied; until then it would only be copied, byte by byte.
+      const setMemory = compiler.module.setMemory.bind(compiler.module);
+      compiler.module.setMemory = (initial, maximum, _segments, ...rest) => {
+        setMemory(initial, maximum, [], ...rest);
+      };
       const module = next();
       this.segments = compiler.memorySegments.map(({ offset, buffer }) => ({
         address: i64_low(offset),
@@ -53,16 +58,16 @@ export class StaticData {
   pieces(): { readonly address: number; readonly bytes: number[] }[] {
     const pieces: { address: number; bytes: number[] }[] = [];
     for (const { address, bytes } of this.segments) {
-      for (const [index, byte] of bytes.entries()) {
-        const last = pieces[pieces.length - 1] as (typeof pieces)[number] | undefined;
-        const gap = last ? address + index - last.address - last.bytes.length : GAP;
-        if (byte === 0) {
+      for (let index = 0; index < bytes.length; index++) {
+        if (bytes[index] === 0) {
           continue;
         }
+        const last = pieces[pieces.length - 1] as (typeof pieces)[number] | undefined;
+        const gap = last ? address + index - last.address - last.bytes.length : GAP;
         if (last && gap < GAP) {
-          last.bytes.push(...new Array<number>(gap).fill(0), byte);
+          last.bytes.push(...new Array<number>(gap).fill(0), bytes[index]);
         } else {
-          pieces.push({ address: address + index, bytes: [byte] });
+          pieces.push({ address: address + index, bytes: [bytes[index]] });
         }
       }
     }
