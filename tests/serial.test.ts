@@ -194,6 +194,23 @@ test("a reader that is late by a moment still has what a program wrote before it
   assert.equal((await outcome).status, 0);
 });
 
+test("a pseudo-terminal is not settled while its peer has not read what was written", HANG, async () => {
+  const terminal = await openPseudoTerminal("--terminal");
+  leftovers.push(() => terminal.close());
+  const slave = openSync(terminal.path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  await terminal.write(Buffer.alloc(3000));
+  let settled = false;
+  const done = terminal.settled().then(() => {
+    settled = true;
+  });
+  await delay(50);
+  assert.equal(settled, false);
+  assert.equal(readSync(slave, Buffer.alloc(4096)), 3000);
+  await done;
+  closeSync(slave);
+  await terminal.close();
+});
+
 test("a program whose bytes nobody takes still ends", HANG, async () => {
   const { outcome, stop } = await start("parting");
   stop();
