@@ -52,7 +52,8 @@ export function awaitHooks(facts: Facts): Hooks {
   };
 
   function failed(compiler: Compiler, contextualType: Type): ExpressionRef {
-    compiler.currentType = contextualType === Type.auto ? Type.void : contextualType;
+    // Any type will do: more errors would only hide this one.
+    compiler.currentType = contextualType === Type.auto ? Type.i32 : contextualType;
     return compiler.module.unreachable();
   }
 
@@ -389,11 +390,13 @@ export function awaitHooks(facts: Facts): Hooks {
     },
 
     compileIdentifierExpression(_compiler, next, expression, contextualType, constraints) {
-      const before = program.diagnostics.length;
+      const { diagnostics } = program;
+      const before = diagnostics.length;
       const ref = next(expression, contextualType, constraints);
-      const last = program.diagnostics.at(-1);
-      if (program.diagnostics.length > before && last?.message.includes("Closures")) {
-        last.message = messages.closure(expression.text);
+      const closure = diagnostics.slice(before).find(({ message }) => message.includes("Closures"));
+      if (closure) {
+        closure.message = messages.closure(expression.text);
+        diagnostics.splice(before, diagnostics.length, closure);
       }
       return ref;
     },

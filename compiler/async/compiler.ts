@@ -41,7 +41,7 @@ export class AsyncCompiler {
     private readonly program: Program,
     private readonly binaryen: Binaryen,
   ) {
-    const syntax = installSyntax(program.parser);
+    const syntax = installSyntax(program);
     const module = (binaryen as unknown as { wrapModule(ref: number): BinaryenModule }).wrapModule(program.module.ref);
     this.facts = new Facts(program, syntax, new Ir(binaryen, module));
     this.hooks = [exceptionHooks(this.facts), awaitHooks(this.facts)];

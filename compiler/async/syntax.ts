@@ -11,11 +11,12 @@ import {
   type AstNode,
   type CallExpression,
   type Expression,
-  type Parser,
+  type Program,
   type Range,
   type Source,
   type Statement,
 } from "../asc.js";
+import { report } from "../report.js";
 import { messages } from "./messages.js";
 
 type Tokenizer = assemblyscript.Tokenizer;
@@ -76,8 +77,8 @@ const CAN = "~can";
 const SWALLOW = "~swallow";
 const ERROR = "~error";
 
-export function installSyntax(ascParser: Parser): Syntax {
-  const parser = ascParser as unknown as ParserMethods;
+export function installSyntax(program: Program): Syntax {
+  const parser = program.parser as unknown as ParserMethods;
   const stock = Object.getPrototypeOf(parser) as ParserMethods;
   /** Positions of the tokens that follow an `async`. */
   const asyncAt = new WeakMap<Source, Set<number>>();
@@ -95,7 +96,7 @@ export function installSyntax(ascParser: Parser): Syntax {
   };
 
   const error = (range: Range, message: string): void => {
-    parser.error(DiagnosticCode.User_defined_0, range, message);
+    report(program, range, message);
   };
   const identifier = (name: string, range: Range): Identifier => Node.createIdentifierExpression(name, range);
   const follows = (tn: Tokenizer, position: number): boolean => asyncAt.get(tn.source)?.has(position) ?? false;
@@ -209,6 +210,14 @@ export function installSyntax(ascParser: Parser): Syntax {
       type.typeArguments?.length === 1 &&
       !type.isNullable;
     if (!isPromise) {
+      // Where there is no type at all, AssemblyScript has said less.
+      const { diagnostics } = program;
+      const last = diagnostics.findIndex(
+        ({ code, range }) => code === DiagnosticCode.Type_expected && range?.equals(type.range) === true,
+      );
+      if (last >= 0) {
+        diagnostics.splice(last, 1);
+      }
       error(type.range, messages.asyncReturnType);
       return;
     }
@@ -382,7 +391,7 @@ export function installSyntax(ascParser: Parser): Syntax {
     for (let token = tn.peek(); token !== Token.CloseBrace; token = tn.peek()) {
       if (token === Token.Case || token === Token.Default) {
         error(range, messages.usingInCase);
-        return null;
+        break;
       }
       const statement = parser.parseStatement(tn);
       if (!statement) {

@@ -92,10 +92,10 @@ const programs: readonly Wrong[] = [
     inMain(
       'let s: string | null = "a"; try { s = null; await nothing(); } catch (e) { log(§s.length.toString()); throw e; }',
     ),
-    "Object is possibly 'null'.",
+    "Type '~lib/string/String | null' is not assignable to type '~lib/string/String'.",
   ),
   wrong(null, inMain("throw §5;"), "Type 'i32' is not assignable to type '~lib/error/Error'."),
-  wrong(null, inMain("await ok(§1);"), "Expected 0 arguments, but got 1."),
+  wrong(null, inMain("await §ok(1);"), "Expected 0 arguments, but got 1."),
 ];
 
 for (const { source, text } of programs) {
