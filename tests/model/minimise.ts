@@ -14,6 +14,7 @@ export function minimise(schedule: Schedule, fails: (schedule: Schedule) => bool
 /** Everything that is one step simpler, the largest steps first. */
 function simpler(schedule: Schedule): Schedule[] {
   const found = simplerLists(schedule.operations).map((operations) => ({ ...schedule, operations }));
+  for (const plain of simplerLists(schedule.plain)) found.push({ ...schedule, plain });
   if (schedule.publishes) found.unshift({ ...schedule, publishes: false });
   return found;
 }

@@ -75,15 +75,22 @@ export class Performance {
   private called(callback: number): void {
     this.calls++;
     this.observed.push("called", callback, this.host.clock);
+    this.observeReservations();
     if (--this.callsLeft < 0) {
       this.system.stop(this.running);
-    } else if (callback >= 0) {
-      for (const operation of this.then[callback]) this.perform(operation);
+    } else {
+      const then = callback < 0 ? this.schedule.plain : this.then[callback];
+      for (const operation of then) this.perform(operation);
     }
   }
 
-  private perform(operation: Operation): void {
+  private observeReservations(): void {
     const { system, observed } = this;
+    for (let loop = 0; loop < this.loops; loop++) observed.push(system.reserved(loop), system.armed(loop));
+  }
+
+  private perform(operation: Operation): void {
+    const { observed } = this;
     const loop = "loop" in operation ? operation.loop % this.loops : 0;
     observed.push(operation.do);
     try {
@@ -93,7 +100,7 @@ export class Performance {
       if (!(refused instanceof Refused)) throw refused;
       observed.push("refused", refused.message);
     }
-    for (let each = 0; each < this.loops; each++) observed.push(system.reserved(each), system.armed(each));
+    this.observeReservations();
   }
 
   private answer(operation: Operation, loop: number): number | bigint | undefined {
@@ -214,8 +221,10 @@ export class Performance {
     return this.then.push(then) - 1;
   }
 
+  /** By how many were opened after it. */
   private source(index: number): number {
-    return this.host.everOpened[index % this.host.everOpened.length];
+    const { everOpened } = this.host;
+    return everOpened[everOpened.length - 1 - (index % everOpened.length)];
   }
 
   /** Edges come from pins, the rest from streams. */

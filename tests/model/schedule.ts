@@ -1,11 +1,14 @@
 // A schedule: what a program does, what its callbacks do when they run, and what the host has for it. Numbers that name a
 // loop, a source or a handle are taken modulo how many there are by then, so that any schedule makes sense, however shortened.
+// Sources are counted from the one opened last; the first three are stdin, stdout and stderr.
 
 export interface Schedule {
   /** Which of the builds of capacities.ts. */
   readonly capacities: number;
   /** The host publishes `pending` (docs/abi.md). */
   readonly publishes: boolean;
+  /** What each callback without an argument does: nobody can tell them apart. */
+  readonly plain: readonly Operation[];
   readonly operations: readonly Operation[];
 }
 
@@ -50,8 +53,10 @@ export type Operation =
 
 /** As TypeScript, to be pasted into named.ts. */
 export function print(schedule: Schedule): string {
-  const lines = schedule.operations.map((operation) => `    ${printValue(operation)},\n`);
-  return `{\n  capacities: ${schedule.capacities},\n  publishes: ${schedule.publishes},\n  operations: [\n${lines.join("")}  ],\n}`;
+  const { capacities, publishes, plain, operations } = schedule;
+  const lines = operations.map((operation) => `    ${printValue(operation)},\n`);
+  const fields = [`capacities: ${capacities}`, `publishes: ${publishes}`, `plain: ${printValue(plain)}`];
+  return `{\n${fields.map((field) => `  ${field},\n`).join("")}  operations: [\n${lines.join("")}  ],\n}`;
 }
 
 function printValue(value: unknown): string {
