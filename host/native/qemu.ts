@@ -136,7 +136,8 @@ export class Machine {
         machine.watchedBank = Math.floor(options.watch / BANK_LINES);
         await machine.ask(`irq_intercept_out ${machine.bank(options.watch)}`);
       }
-      await machine.qmp("cont");
+      // A short program may be over before QEMU has answered.
+      await Promise.race([machine.qmp("cont"), machine.exit]);
       return machine;
     } catch (error) {
       machine.end();
@@ -153,13 +154,16 @@ export class Machine {
 
   /** Drives a line, and waits until the program's interrupt has seen it: two edges never merge in the hardware. */
   async edge(line: number, level: 0 | 1): Promise<void> {
-    await this.drive(line, level);
+    // A program may end on the edge, and QEMU with it, before it has answered.
+    const gone = (error: unknown): void => {
+      if (this.ended === null) throw error;
+    };
+    await this.drive(line, level).catch(gone);
     const bank = Math.floor(line / BANK_LINES);
     const base = bank < 4 ? 0x40004000 + bank * 0x1000 : 0x40024000 + (bank - 4) * 0x1000;
     const maskedStatus = base + 0x418;
     const seen = async (): Promise<boolean> => {
-      if (this.ended !== null) return true; // it did what it wanted to with the edge
-      const bits = Number(await this.ask(`readl 0x${maskedStatus.toString(16)}`));
+      const bits = Number((await this.ask(`readl 0x${maskedStatus.toString(16)}`).catch(gone)) ?? 0);
       return (bits & (1 << (line % BANK_LINES))) === 0;
     };
     await this.until(`the interrupt of line ${line}`, seen, true);

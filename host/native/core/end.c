@@ -40,7 +40,7 @@ const char *host_attach(uint8_t *memory, const struct wasyncio_section *section,
         .top = STANDARD_STREAMS,
         .rings = (uint8_t *)arena + slots_for(section) * sizeof(struct source),
         .ring_size = section->ring_bytes,
-        .returned = -1,
+        .returned = INT64_MAX,
         .armed = INT64_MAX,
     };
     memset(host.sources, 0, slots_for(section) * sizeof(struct source));

@@ -194,7 +194,12 @@ static void put_into(void *to, const char *text, size_t length)
     buffer->length += length;
 }
 
-int32_t host_explain(uint32_t address, int32_t capacity)
+/* Instruments use its address as a landmark (bench/cortex-m3): never inlined, never cloned. */
+#if __has_attribute(noipa)
+__attribute__((noipa))
+#endif
+int32_t
+host_explain(uint32_t address, int32_t capacity)
 {
     if (capacity < 0)
         return fail(OP_host_explain, WASYNCIO_EINVAL);

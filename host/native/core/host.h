@@ -77,7 +77,7 @@ struct host {
     _Atomic int32_t end_asked; /* status the program should end with, + 1; 0: nobody asked */
 
     /* `wait` */
-    int64_t returned; /* when it returned last, µs; -1 before */
+    int64_t returned; /* when it returned last, µs; INT64_MAX before */
     int64_t armed;    /* what port_alarm was told */
     int32_t end_told; /* like end_asked, once ECANCELED was answered */
 

@@ -279,26 +279,38 @@ static void arm(int64_t now)
 #endif
 }
 
+/* A wait that may sleep or has something to tell. */
+__attribute__((noinline)) static int32_t wait_slowly(int64_t deadline, uint32_t events, int32_t capacity, int64_t now)
+{
+    int32_t count = turn(deadline, events, capacity, &now);
+    host.control->micros = now;
+    host.returned = now;
+    arm(now);
+    return count < 0 ? fail(OP_host_wait, -count) : count;
+}
+
 int32_t host_wait(int64_t deadline, uint32_t events, int32_t capacity)
 {
+    uint32_t size = host.memory_size;
     if (capacity < 1)
         return fail(OP_host_wait, WASYNCIO_EINVAL);
-    if ((uint32_t)capacity > host.memory_size / WASYNCIO_EVENT_SIZE ||
-        !memory_has(events, (uint32_t)capacity * WASYNCIO_EVENT_SIZE))
+    if ((uint32_t)capacity > size / WASYNCIO_EVENT_SIZE || events > size - (uint32_t)capacity * WASYNCIO_EVENT_SIZE)
         return fail(OP_host_wait, WASYNCIO_EFAULT);
     struct wasyncio_control *control = host.control;
     int64_t now = clock_now();
-    if (host.returned >= 0 && now - host.returned > control->longest)
-        control->longest = (uint32_t)(now - host.returned < UINT32_MAX ? now - host.returned : UINT32_MAX);
+    int64_t busy = now - host.returned; /* less than 0 before the first wait */
+    if (busy > control->longest)
+        control->longest = (uint32_t)(busy < UINT32_MAX ? busy : UINT32_MAX);
 #if PORT_PUBLISHES
     *(volatile uint32_t *)&control->pending = 0;
     atomic_signal_fence(memory_order_seq_cst);
 #endif
-    int32_t count = 0;
     if (PORT_VIRTUAL_CLOCK || now < deadline || host_has_news() || host.debounced > 0)
-        count = turn(deadline, events, capacity, &now);
+        return wait_slowly(deadline, events, capacity, now);
     control->micros = now;
     host.returned = now;
+    if (!PORT_PUBLISHES || (control->deadline == host.armed && now < host.armed))
+        return 0;
     arm(now);
-    return count < 0 ? fail(OP_host_wait, -count) : count;
+    return 0;
 }

@@ -8,3 +8,5 @@ if(WASYNCIO_VIRTUAL_CLOCK)
 else()
   target_compile_definitions(firmware PRIVATE PORT_PUBLISHES=1)
 endif()
+set_source_files_properties(${CMAKE_CURRENT_LIST_DIR}/cortex_m.c ${CMAKE_CURRENT_LIST_DIR}/pl061.c
+                            PROPERTIES COMPILE_OPTIONS -O2)

@@ -1,0 +1,26 @@
+// What is measured on the Cortex-M3, and what it should come to.
+import type { Engine } from "../../host/native/firmware.js";
+
+export interface Row {
+  readonly name: string;
+  readonly unit: "instructions" | "bytes";
+  /** What must hold, by engine; rows without a target are there to be watched. */
+  readonly target: Readonly<Partial<Record<Engine, number>>>;
+}
+
+export const engines: readonly Engine[] = ["wamr", "wasm2c"];
+
+export const rows: readonly Row[] = [
+  { name: "host call: now", unit: "instructions", target: { wamr: 300, wasm2c: 45 } },
+  { name: "host call: wait, polling", unit: "instructions", target: { wamr: 330, wasm2c: 42 } },
+  { name: "host call: pin set", unit: "instructions", target: { wamr: 270, wasm2c: 20 } },
+  { name: "call_soon: schedule and run, a turn each", unit: "instructions", target: {} },
+  { name: "timer: enter and fire, 10 others pending", unit: "instructions", target: {} },
+  { name: "interrupt to callback", unit: "instructions", target: {} },
+  { name: "blink: wasm", unit: "bytes", target: {} },
+  { name: "blink: flash", unit: "bytes", target: { wamr: 73_728, wasm2c: 12_288 } },
+  { name: "blink: RAM, C stack not counted", unit: "bytes", target: { wamr: 16_384, wasm2c: 4_096 } },
+];
+
+/** Figures by engine and row. */
+export type Figures = Readonly<Record<Engine, Readonly<Record<string, number>>>>;
