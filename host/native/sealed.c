@@ -10,8 +10,8 @@
 
 const struct board *board = &program_board;
 
-static uint8_t arena[(PROGRAM_SOURCES + STANDARD_STREAMS) * sizeof(struct source) + PROGRAM_RING_BYTES]
-    __attribute__((aligned(8)));
+static uint8_t arena[(PROGRAM_SOURCES + STANDARD_STREAMS) * (sizeof(struct source) + sizeof(struct output)) +
+                     PROGRAM_RING_BYTES] __attribute__((aligned(8)));
 
 static const struct program program = {
 #ifdef PROGRAM_HAS_WASM

@@ -17,7 +17,7 @@ static size_t slots_for(const struct wasyncio_section *section)
 
 size_t host_arena_size(const struct wasyncio_section *section)
 {
-    return slots_for(section) * sizeof(struct source) + section->ring_bytes;
+    return slots_for(section) * (sizeof(struct source) + sizeof(struct output)) + section->ring_bytes;
 }
 
 const char *host_attach(uint8_t *memory, const struct wasyncio_section *section, uint32_t control, void *arena,
@@ -38,7 +38,8 @@ const char *host_attach(uint8_t *memory, const struct wasyncio_section *section,
         .sources = arena,
         .slots = (uint32_t)slots_for(section),
         .top = STANDARD_STREAMS,
-        .rings = (uint8_t *)arena + slots_for(section) * sizeof(struct source),
+        .outputs = (struct output *)((struct source *)arena + slots_for(section)),
+        .rings = (uint8_t *)arena + slots_for(section) * (sizeof(struct source) + sizeof(struct output)),
         .ring_size = section->ring_bytes,
         .returned = INT64_MAX,
         .armed = INT64_MAX,
@@ -47,6 +48,7 @@ const char *host_attach(uint8_t *memory, const struct wasyncio_section *section,
     for (uint32_t slot = 0; slot < host.slots; slot++) {
         host.sources[slot].number = slot < STANDARD_STREAMS ? (int32_t)slot : CLOSED;
         host.sources[slot].line = (int32_t)slot;
+        host.outputs[slot].number = CLOSED;
     }
     host.control = block;
     return NULL;

@@ -65,7 +65,9 @@ static int32_t open_line(int32_t line, int32_t flags)
     };
     uint32_t before = port_mask(); /* the first edge after the open is an edge against the level at the open */
     source->port = port_pin_open(line, &setup);
-    if (!output)
+    if (output)
+        host.outputs[source - host.sources] = (struct output){number, source->port};
+    else
         source->input.level = source->input.reported = port_pin_get(source->port);
     port_unmask(before);
     return number;
@@ -109,8 +111,9 @@ int32_t gpio_get(int32_t number)
     return port_pin_get(source->port);
 }
 
-static int32_t set_refused(const struct source *source, int32_t number)
+__attribute__((noinline, cold)) static int32_t set_refused(int32_t number)
 {
+    const struct source *source = source_of(number);
     if (source == NULL)
         return fail_source(OP_gpio_set, WASYNCIO_EBADF, number);
     return fail_on(OP_gpio_set, source->kind == SOURCE_STREAM ? WASYNCIO_EOPNOTSUPP : WASYNCIO_EPERM, source);
@@ -119,10 +122,10 @@ static int32_t set_refused(const struct source *source, int32_t number)
 int32_t gpio_set(int32_t number, int32_t level)
 {
     clock_charge();
-    struct source *source = source_of(number);
-    if (source == NULL || source->kind != SOURCE_OUTPUT)
-        return set_refused(source, number);
-    port_pin_set(source->port, level != 0);
+    uint32_t slot = (uint32_t)number & 0xffff;
+    if (slot >= host.slots || host.outputs[slot].number != number)
+        return set_refused(number);
+    port_pin_set(host.outputs[slot].port, level != 0);
     return 0;
 }
 

@@ -56,6 +56,12 @@ struct source {
     };
 };
 
+/* What `gpio.set` needs of an output, and no more. */
+struct output {
+    int32_t number; /* of the source in this slot if it is an output, else CLOSED */
+    int32_t port;   /* what the port calls the pin */
+};
+
 struct host {
     /* the program */
     uint8_t *memory;
@@ -64,6 +70,7 @@ struct host {
 
     /* the sources */
     struct source *sources;
+    struct output *outputs; /* by slot too */
     uint32_t slots;
     uint32_t top;  /* one above the highest slot in use */
     uint32_t turn; /* the slot `wait` served last */

@@ -1,7 +1,5 @@
-/* WAMR's interpreter. Imports are resolved by name when a module is loaded; a call of one goes straight from the
- * interpreter's argument cells to the host's function: the linker wraps WAMR's own way there
- * (-Wl,--wrap=wasm_runtime_invoke_native), which would marshal the arguments for the machine's calling convention and
- * costs twice as much. */
+/* WAMR's interpreter. Imports are resolved by name when a module is loaded; how a call of one gets to the host is in
+ * wamr_call.c. */
 #include <string.h>
 
 #include "engine.h"
@@ -16,8 +14,6 @@
 #ifndef WAMR_STACK
 #define WAMR_STACK 65536 /* bytes of wasm's operand stack */
 #endif
-
-typedef void cells_function(const uint32_t *cells, uint32_t *result);
 
 /* WAMR's tables hold any function as void *, and sort themselves: they are not constant. */
 #define SYMBOL(module, name, function, signature) {name, (void *)cells_##function, signature, NULL},
@@ -37,31 +33,11 @@ static wasm_exec_env_t environment;
 static bool leaving;
 static char why[128];
 
+/* The interpreter looks for an exception after every call of the host. */
 void engine_leave(void)
 {
     leaving = true;
-}
-
-/* The linker's names for WAMR's function and what it is replaced by. */
-bool __wrap_wasm_runtime_invoke_native(wasm_exec_env_t env, void *function, const void *type, const char *signature,
-                                       void *attachment, uint32_t *cells, uint32_t count, uint32_t *result);
-
-bool __wrap_wasm_runtime_invoke_native(wasm_exec_env_t env, void *function, const void *type, const char *signature,
-                                       void *attachment, uint32_t *cells, uint32_t count, uint32_t *result)
-{
-    (void)env;
-    (void)type;
-    (void)signature;
-    (void)attachment;
-    (void)count;
-    cells_function *call;
-    memcpy(&call, &function, sizeof call);
-    call(cells, result);
-    if (__builtin_expect(leaving, 0)) {
-        wasm_runtime_set_exception(instance, "the program has ended");
-        return false;
-    }
-    return true;
+    wasm_runtime_set_exception(instance, "the program has ended");
 }
 
 static bool start_runtime(void)
