@@ -80,6 +80,8 @@ export interface Backend {
    * Answers 0, -ECANCELED (once) or -EDEADLK. `idle` says that the sink is empty: else it must not block.
    */
   wait(deadline: number, idle: boolean): number;
+  /** False: the last `wait` only looked, so that the clock is as good as when it began. Absent: it may be another. */
+  readonly slept?: boolean;
   /** The program is about to use a pin or a port: called before each such call, served or refused. For a virtual clock. */
   touch?(): void;
   /** Opens line `line` of the board as `source`; the front has checked name, range, grant and that it is free. */

@@ -28,9 +28,11 @@ export function baseImports(context: Context): abi.Imports["wasyncio"] {
       if (ended !== null) throw ended;
       if (capacity < 1) return failure.set(MODULE, "wait", EINVAL, "");
       if (!memory.has(at, capacity * abi.EVENT_SIZE)) return failure.set(MODULE, "wait", EFAULT, "");
-      if (returned >= 0) longest = Math.max(longest, Math.min(backend.now(false) - returned, U32_MOST));
+      const entered = backend.now(false);
+      if (returned >= 0) longest = Math.max(longest, Math.min(entered - returned, U32_MOST));
       const result = backend.wait(fromDeadline(deadline), events.empty);
-      returned = backend.now(false);
+      // A look is the everyday case, and reading the clock what it mostly costs.
+      returned = backend.slept === false ? entered : backend.now(false);
       const control = memory.control;
       if (control !== 0) {
         writeMicros(memory.view, control + abi.CONTROL_MICROS, returned);

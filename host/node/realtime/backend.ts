@@ -33,6 +33,7 @@ export class RealtimeBackend implements Backend {
   /** stdin, or the port that has it. */
   private inputTaken = false;
   ending: Ending | null = null;
+  slept = false;
 
   constructor(
     private readonly data: ProgramData,
@@ -55,6 +56,7 @@ export class RealtimeBackend implements Backend {
 
   wait(deadline: number): number {
     const { shared, events } = this;
+    this.slept = false;
     for (;;) {
       const seen = shared.wakes;
       if (seen !== this.seen || this.stale) {
@@ -69,10 +71,12 @@ export class RealtimeBackend implements Backend {
       if (!events.empty || deadline <= 0) return 0;
       if (deadline === Infinity) {
         if (!this.mayFire) return -errno.EDEADLK;
+        this.slept = true;
         shared.sleep(seen, Infinity);
       } else {
         const left = deadline - shared.now();
         if (left <= 0) return 0;
+        this.slept = true;
         shared.sleep(seen, left / 1000);
       }
     }
