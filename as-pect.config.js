@@ -1,12 +1,16 @@
 // as-pect runs tests/unit/**/*.spec.ts against assembly/, with a host that is just enough for units: the clock moves only
 // when `wait` is called, output goes to stdout, and a spec puts events into the next `wait` (tests/unit/host.ts).
 const FOREVER = 0x7fffffffffffffffn;
-const [EAGAIN, EBADF, EDEADLK, EOPNOTSUPP] = [11, 9, 35, 95];
+const [EAGAIN, EBADF, EDEADLK, EOPNOTSUPP, ECANCELED] = [11, 9, 35, 95, 125];
 
 function unitHost() {
   let module;
   let clock = 0n;
   let events = [];
+  let control = 0; // address of the control block
+  const MICROS = 16;
+  let waits = 0;
+  let ending = false;
   const bytes = (address, length) => new Uint8Array(module.exports.memory.buffer, address, length);
   const view = () => new DataView(module.exports.memory.buffer);
   const ends = (what) => () => {
@@ -17,8 +21,14 @@ function unitHost() {
     wasyncio: {
       now: () => clock,
       wait(deadline, address, capacity) {
+        waits++;
+        if (ending) {
+          ending = false;
+          return -ECANCELED;
+        }
         if (!events.length && deadline === FOREVER) return -EDEADLK;
         if (!events.length && deadline > clock) clock = deadline;
+        view().setBigInt64(control + MICROS, clock, true);
         const served = events.splice(0, capacity);
         served.forEach(([source, flags, lost, micros], i) => {
           const at = address + 16 * i;
@@ -43,9 +53,15 @@ function unitHost() {
     "wasyncio:uart": { open: noDevice, configure: noDevice, count: noDevice },
     unit: {
       event: (source, flags, lost, micros) => void events.push([source, flags, lost, micros]),
-      reset() {
+      end: () => void (ending = true),
+      waits: () => waits,
+      reset(address) {
+        control = address;
+        view().setBigInt64(control + MICROS, 0n, true);
         clock = 0n;
         events = [];
+        waits = 0;
+        ending = false;
       },
     },
   };
