@@ -289,13 +289,17 @@ __attribute__((noinline)) static int32_t wait_slowly(int64_t deadline, uint32_t 
     return count < 0 ? fail(OP_host_wait, -count) : count;
 }
 
+__attribute__((noinline, cold)) static int32_t wait_refused(int32_t capacity)
+{
+    return fail(OP_host_wait, capacity < 1 ? WASYNCIO_EINVAL : WASYNCIO_EFAULT);
+}
+
 int32_t host_wait(int64_t deadline, uint32_t events, int32_t capacity)
 {
     uint32_t size = host.memory_size;
-    if (capacity < 1)
-        return fail(OP_host_wait, WASYNCIO_EINVAL);
-    if ((uint32_t)capacity > size / WASYNCIO_EVENT_SIZE || events > size - (uint32_t)capacity * WASYNCIO_EVENT_SIZE)
-        return fail(OP_host_wait, WASYNCIO_EFAULT);
+    if ((uint32_t)(capacity - 1) >= size / WASYNCIO_EVENT_SIZE ||
+        events > size - (uint32_t)capacity * WASYNCIO_EVENT_SIZE)
+        return wait_refused(capacity);
     struct wasyncio_control *control = host.control;
     int64_t now = clock_now();
     int64_t busy = now - host.returned; /* less than 0 before the first wait */
