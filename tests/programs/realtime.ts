@@ -251,6 +251,10 @@ export function lines(): void {
   }
 }
 
+function sayHangUps(n: i32): void {
+  for (let i = 0; i < n; i++) if (eventFlags(i) & EVENT_HANGUP) say(STDOUT, "hang-up\n");
+}
+
 /** Bytes of uart0 back to it, until the other side hangs up; says what it saw. `!` asks it to end. */
 export function echo(): void {
   const port = openUart("uart0", 0);
@@ -265,10 +269,11 @@ export function echo(): void {
     if (count == -EAGAIN) {
       const n = hostWait(FOREVER, events, EVENTS);
       if (n == -ECANCELED) break;
-      for (let i = 0; i < n; i++) if (eventFlags(i) & EVENT_HANGUP) say(STDOUT, "hang-up\n");
+      sayHangUps(n);
       continue;
     }
     if (count <= 0) {
+      sayHangUps(hostWait(0, events, EVENTS)); // the end can be read before its record is fetched
       say(STDOUT, "read answers " + count.toString() + ", write " + hostWrite(port, buffer, 1).toString() + "\n");
       break;
     }
