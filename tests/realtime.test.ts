@@ -1,5 +1,6 @@
 // The real-time host: the clock, how programs end, pins. Its streams are in stdio.test.ts, its ports in serial.test.ts.
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,6 +31,7 @@ after(() => {
     running.stop("terminate");
     running.stop("terminate");
   }
+  rmSync(folder, { recursive: true });
 });
 
 interface Result extends Outcome {

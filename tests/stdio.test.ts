@@ -2,7 +2,7 @@
 // readers that go away; and that such a process ends by itself, with the program's status.
 import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess, type StdioOptions } from "node:child_process";
-import { closeSync, constants, openSync } from "node:fs";
+import { closeSync, constants, openSync, rmSync } from "node:fs";
 import { mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,6 +21,7 @@ const HANG = { timeout: 60_000 };
 const leftovers: (() => unknown)[] = [];
 after(() => {
   for (const end of leftovers) end();
+  rmSync(folder, { recursive: true });
 });
 
 interface Process {
