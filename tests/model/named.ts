@@ -163,4 +163,20 @@ export const named: Readonly<Record<string, Schedule>> = {
       { do: "edge", source: 0 },
     ],
   },
+  "discarding edges forgets what was lost, too": {
+    capacities: 4,
+    publishes: false,
+    plain: [],
+    operations: [
+      { do: "pin", depth: 1 },
+      { do: "emit", after: 0, source: 0, flags: 16, lost: 0 },
+      { do: "emit", after: 0, source: 0, flags: 32, lost: 0 },
+      { do: "run", loop: 0 },
+      { do: "discard", source: 0 },
+      { do: "emit", after: 0, source: 0, flags: 16, lost: 0 },
+      { do: "run", loop: 0 },
+      { do: "edge", source: 0 },
+      { do: "edge", source: 0 },
+    ],
+  },
 };

@@ -1,6 +1,5 @@
 // What a unit tells the host that as-pect.config.js gives it.
 import { CONTROL } from "../../assembly/control";
-import { CONTROL } from "../../assembly/control";
 
 /** Puts an event record into the next `wait`. */
 @external("unit", "event")
