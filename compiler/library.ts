@@ -27,6 +27,9 @@ export function provideLibrary(): void {
   }
 }
 
+/** Files that the compiler refers to, whatever the program imports. */
+const parsedAlways = ["abort", "console", "globals", "coroutine/error", "coroutine/promise", "coroutine/roots"];
+
 /** The path of asc's runtime entry file, whichever `--runtime` it was given. */
 export function isRuntimeEntry(path: string): boolean {
   return path.startsWith("~lib/rt/index-");
@@ -42,7 +45,7 @@ export function runtimeEntry(gc: boolean): { readonly path: string; readonly tex
     path: `~lib/rt/index-${gc ? "minimal" : "stub"}.ts`,
     text: [
       ...parts.map((part) => `import "${part}";`),
-      ...["abort", "console", "globals"].map((part) => `import "../${key}${part}";`),
+      ...parsedAlways.map((part) => `import "../${key}${part}";`),
       `export { CONTROL as wasyncio } from "../${key}control";`,
     ].join("\n"),
   };

@@ -4,10 +4,12 @@
 //   new            options forced, library provided, compiler hooked
 //   afterParse     capacities into the library's constants
 //   afterInitialize the library's variables lazy
-//   afterCompile   imports checked, exports reduced, heap, optimisation, memory layout, custom section, the module checked
+//   afterCompile   imports checked, exports reduced, async functions and exceptions lowered (docs/lowering.md), heap, optimisation,
+//                  memory layout, custom section, the module checked
 import type { BoardDefinition } from "../host/node/board.js";
 import { loadBoard } from "../host/node/board.js";
 import { Runtime, isOurs, type Binaryen, type BinaryenModule, type Program } from "./asc.js";
+import { AsyncCompiler } from "./async/compiler.js";
 import { fixCapacities, readSettings, type ProgramSettings } from "./capacities.js";
 import { violations } from "./check.js";
 import { crashHooks } from "./crash.js";
@@ -56,10 +58,11 @@ export default class WasyncioTransform {
   private settings: ProgramSettings | undefined;
   private readonly calls = new CallGraph();
   private readonly data = new StaticData();
+  private readonly async: AsyncCompiler;
   private readonly texts = new Texts();
 
   constructor() {
-    const { program } = this;
+    const { program, binaryen } = this;
     if (!isOurs(program)) {
       throw new Error(
         "wasyncio and asc use two copies of assemblyscript: install one version (npm ls assemblyscript).",
@@ -67,6 +70,7 @@ export default class WasyncioTransform {
     }
     forceOptions(program);
     provideLibrary();
+    this.async = new AsyncCompiler(program, binaryen);
     this.watchParser();
     const where = program.options.debugInfo ? "everywhere" : "program";
     const uncaught = new Uncaught(this.texts, () => this.entry, where);
@@ -79,6 +83,7 @@ export default class WasyncioTransform {
       functionIndexHooks(),
       this.calls.hooks,
       fixedMemory(program),
+      ...this.async.hooks,
     ]);
   }
 
@@ -128,6 +133,9 @@ export default class WasyncioTransform {
     }
     removeStartGuard(binaryen, module);
     reduceExports(binaryen, module);
+    const tables = this.async.lower(module, this.data.end);
+    this.data.add(this.data.end, tables.data);
+    this.data.end += tables.data.length;
     module.runPasses(["remove-unused-module-elements"]);
 
     const usesHeap = allocates(module);

@@ -34,7 +34,7 @@ export class AwaitGraph {
         if (target === RETHROW) {
           node.throws = true;
         } else if (target === AWAIT) {
-          const child = this.frameMadeBy(ir, operands[0]!);
+          const child = this.frameMadeBy(ir, operands[0]);
           if (child !== undefined) {
             node.children.add(child);
           }

@@ -76,7 +76,7 @@ export function awaitHooks(facts: Facts): Hooks {
   }
 
   function compileAwait(compiler: Compiler, node: CallExpression, contextualType: Type): ExpressionRef {
-    const operand = node.args[0]!;
+    const operand = node.args[0];
     const context = contextOf(operand);
     if (context && !hasMember(compiler, operand)) {
       error(node.range, messages.usingNoContext(typeText(compiler, context)));
@@ -175,7 +175,7 @@ export function awaitHooks(facts: Facts): Hooks {
     flow.set(FlowFlags.Returns | FlowFlags.Terminates);
     const isVoid = result === Type.void;
     const leave = isInline
-      ? module.br(flow.inlineReturnLabel!, 0, isVoid ? 0 : ref)
+      ? module.br(flow.inlineReturnLabel, 0, isVoid ? 0 : ref)
       : module.return(module.call(RETURN, isVoid ? [] : [ref], Type.i32.toRef()));
     return isVoid && ref ? module.block(null, [ref, leave]) : leave;
   }
@@ -272,7 +272,7 @@ export function awaitHooks(facts: Facts): Hooks {
 
     compileNewExpression(compiler, next, expression, contextualType, constraints) {
       const { typeName, range } = expression;
-      if (typeName.identifier.text === "Promise" && range.source.normalizedPath.startsWith("~lib/") === false) {
+      if (typeName.identifier.text === "Promise" && !range.source.normalizedPath.startsWith("~lib/")) {
         error(range, messages.newPromise);
         return failed(compiler, contextualType);
       }
@@ -285,7 +285,7 @@ export function awaitHooks(facts: Facts): Hooks {
         return next(instance, operands, node, thisArgument, constraints);
       }
       const want = wanted.at(-1);
-      const inline = want?.inline === true && want.call === node;
+      const inline = (want?.inline) && want.call === node;
       const flags = instance.decoratorFlags;
       instance.decoratorFlags = inline ? flags | DecoratorFlags.Inline : flags & ~DecoratorFlags.Inline;
       const ref = next(instance, operands, node, thisArgument, constraints);
@@ -425,8 +425,8 @@ function isArrayOfPromises(facts: Facts, from: Type, to: Type): boolean {
   if (given === asked || given?.prototype !== array || asked?.prototype !== array || from.isNullableReference) {
     return false;
   }
-  const element = asked.typeArguments![0]!;
-  return facts.isExactlyPromise(element) && given.typeArguments![0]!.isAssignableTo(element);
+  const element = asked.typeArguments![0];
+  return facts.isExactlyPromise(element) && given.typeArguments![0].isAssignableTo(element);
 }
 
 /** T of a Promise<T> parameter is inferred from what extends Promise<T>, too. */
@@ -450,6 +450,6 @@ function withoutParentheses(expression: Expression): Expression {
 /** Nothing can happen while it is evaluated: a frame that was made before it cannot be lost. */
 function isSimple(expression: Expression): boolean {
   return [NodeKind.Literal, NodeKind.Identifier, NodeKind.True, NodeKind.False, NodeKind.Null].includes(
-    expression.kind as never,
+    expression.kind,
   );
 }

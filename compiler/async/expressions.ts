@@ -91,7 +91,7 @@ export class Ir {
   ) {
     const ids = binaryen as unknown as Readonly<Record<string, number>>;
     for (const kind of Object.keys(PARTS) as Kind[]) {
-      this.kinds.set(ids[`${kind}Id`]!, kind);
+      this.kinds.set(ids[`${kind}Id`], kind);
     }
   }
 
@@ -136,14 +136,14 @@ export class Ir {
 
   /** Puts `change(child)` in the place of every child. Answers `ref`. */
   mapChildren(ref: ExpressionRef, info: Expression, change: (child: ExpressionRef) => ExpressionRef): ExpressionRef {
-    const wrapper = (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)[info.kind]!;
+    const wrapper = (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)[info.kind];
     this.eachChild(info, (child, part, index) => {
       const changed = change(child);
       if (changed !== child) {
         if (index >= 0) {
-          wrapper[part === "children" ? "setChildAt" : "setOperandAt"]!(ref, index, changed);
+          wrapper[part === "children" ? "setChildAt" : "setOperandAt"](ref, index, changed);
         } else {
-          wrapper[`set${capitalised(part)}`]!(ref, changed);
+          wrapper[`set${capitalised(part)}`](ref, changed);
         }
       }
     });
@@ -151,7 +151,7 @@ export class Ir {
   }
 
   setIndex(ref: ExpressionRef, kind: "LocalGet" | "LocalSet", index: number): void {
-    (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)[kind]!["setIndex"]!(ref, index);
+    (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)[kind]["setIndex"](ref, index);
   }
 
   setTarget(ref: ExpressionRef, target: string): void {
@@ -160,11 +160,11 @@ export class Ir {
   }
 
   setBody(ref: number, body: ExpressionRef): void {
-    (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)["Function"]!["setBody"]!(ref, body);
+    (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)["Function"]["setBody"](ref, body);
   }
 
   block(list: readonly ExpressionRef[], label: string | null = null, type?: number): ExpressionRef {
-    return list.length === 1 && label === null ? list[0]! : this.module.block(label, list as ExpressionRef[], type);
+    return list.length === 1 && label === null ? list[0] : this.module.block(label, list, type);
   }
 
   /** The value that stands for none. */
@@ -173,13 +173,13 @@ export class Ir {
     switch (type) {
       case binaryen.i64:
         // BigInt is what this binding takes; its types are older.
-        return (module.i64.const as unknown as (value: bigint) => ExpressionRef)(0n);
+        return (module.i64.const)(0n);
       case binaryen.f32:
         return module.f32.const(0);
       case binaryen.f64:
         return module.f64.const(0);
       case binaryen.v128:
-        return module.v128.const(new Uint8Array(16) as unknown as number[]);
+        return module.v128.const(new Uint8Array(16));
       default:
         return module.i32.const(0);
     }

@@ -76,13 +76,13 @@ export function flowGraph(ir: Ir, name: string, isPoint: (call: Expression) => b
   const builder = new Builder(ir, fn, isPoint);
   const all = builder.build();
   threadJumps(all);
-  const blocks = reachable(all[0]!);
+  const blocks = reachable(all[0]);
   computeLiveness(ir, blocks);
   const points = blocks
     .filter(({ end }) => end.op === "point")
     .sort((a, b) => a.id - b.id)
     .map(({ end }) => end as Point);
-  return { fn, types: builder.types, entry: all[0]!, blocks, points };
+  return { fn, types: builder.types, entry: all[0], blocks, points };
 }
 
 class Builder {
@@ -138,8 +138,8 @@ class Builder {
 
   private label(name: string): Block {
     for (let index = this.labels.length - 1; index >= 0; index--) {
-      if (this.labels[index]!.name === name) {
-        return this.labels[index]!.block;
+      if (this.labels[index].name === name) {
+        return this.labels[index].block;
       }
     }
     throw new Error(`no label ${name} in ${this.fn.name}`);
@@ -403,7 +403,7 @@ function computeLiveness(ir: Ir, blocks: readonly Block[]): void {
       const live = liveOut(block);
       for (const operations of [block.endOperations, block.operations]) {
         for (let index = operations.length - 1; index >= 0; index--) {
-          const { writes, local } = operations[index]!;
+          const { writes, local } = operations[index];
           if (writes) {
             live.delete(local);
           } else {

@@ -21,13 +21,13 @@ export class FrameLayout {
   /** `together`: sets of locals that live at the same time. */
   constructor(ir: Ir, types: readonly number[], managed: readonly boolean[], together: readonly Set<number>[]) {
     const slots: Slot[] = [];
-    const sizeOf = (local: number): number => ir.sizeOf(types[local]!);
+    const sizeOf = (local: number): number => ir.sizeOf(types[local]);
     const kept = [...new Set(together.flatMap((set) => [...set]))].sort(
       (a, b) => Number(managed[b]) - Number(managed[a]) || sizeOf(b) - sizeOf(a) || a - b,
     );
     for (const local of kept) {
       const clashing = new Set(together.filter((set) => set.has(local)).flatMap((set) => [...set]));
-      const isManaged = managed[local]!;
+      const isManaged = managed[local];
       let slot = slots.find(
         (candidate) =>
           candidate.size === sizeOf(local) &&
@@ -60,7 +60,7 @@ export class FrameLayout {
       const slot = this.slotOf.get(local)!;
       if (slot.isManaged) {
         const index = (slot.offset - HEADER) / 4;
-        mask[index >> 3]! |= 1 << (index & 7);
+        mask[index >> 3] |= 1 << (index & 7);
       }
     }
     return mask;

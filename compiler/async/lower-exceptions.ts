@@ -111,7 +111,7 @@ class FunctionLowering {
   }
 
   private get(local: number): ExpressionRef {
-    return this.ir.module.local.get(local, this.locals.types[local]!);
+    return this.ir.module.local.get(local, this.locals.types[local]);
   }
 
   private set(local: number, value: ExpressionRef): ExpressionRef {
@@ -175,7 +175,7 @@ class FunctionLowering {
   ): ExpressionRef {
     const { module, binaryen } = this.ir;
     if (info.kind === "Call" && info.target === THROW) {
-      const error = this.low(info.operands[0]!, place);
+      const error = this.low(info.operands[0], place);
       return module.block(null, [this.setPending(error), module.br(this.handlerOf(place))]);
     }
     if (info.kind === "Call" && info.target === CAUGHT) {
@@ -257,7 +257,7 @@ class FunctionLowering {
       const local = value ? this.locals.add(ir.binaryen.getExpressionType(value)) : -1;
       number = fin.exits.push({ key, label, isResult, local }) - 1;
     }
-    const exit = fin.exits[number]!;
+    const exit = fin.exits[number];
     return ir.block([
       ...(value ? [this.set(exit.local, value)] : []),
       this.setConstant(fin.error, 0),

@@ -191,7 +191,7 @@ class Split {
     if (point.call.target !== AWAIT) {
       return null;
     }
-    let made = ir.info(point.call.operands[0]!);
+    let made = ir.info(point.call.operands[0]);
     if (made.kind === "LocalGet") {
       const block = this.graph.blocks.find(({ end }) => end === point)!;
       const sets = block.code
@@ -268,7 +268,7 @@ class Split {
   }
 
   private storeSlot(local: number, frame: ExpressionRef, value: ExpressionRef): ExpressionRef {
-    return this.ir.store(this.graph.types[local]!, this.layout.offset(local), frame, value);
+    return this.ir.store(this.graph.types[local], this.layout.offset(local), frame, value);
   }
 
   private loadSlots(locals: Iterable<number>): ExpressionRef[] {
@@ -276,7 +276,7 @@ class Split {
     return this.layout
       .inOrder(locals)
       .map((local) =>
-        this.module.local.set(local + 1, this.ir.load(types[local]!, this.layout.offset(local), this.frame())),
+        this.module.local.set(local + 1, this.ir.load(types[local], this.layout.offset(local), this.frame())),
       );
   }
 
@@ -319,7 +319,7 @@ class Split {
       ...this.layout
         .inOrder(point.live)
         .filter((local) => !clean.has(local))
-        .map((local) => this.storeSlot(local, this.frame(), module.local.get(local + 1, this.graph.types[local]!))),
+        .map((local) => this.storeSlot(local, this.frame(), module.local.get(local + 1, this.graph.types[local]))),
     ];
   }
 
@@ -330,7 +330,7 @@ class Split {
   /** The frame that an await is given: a local, so that it can be named twice. */
   private childOf(point: Point): { readonly code: ExpressionRef[]; get(): ExpressionRef } {
     const { module, i32, child } = this;
-    const operand = point.call.operands[0]!;
+    const operand = point.call.operands[0];
     const info = this.ir.info(operand);
     if (info.kind === "LocalGet") {
       return { code: [], get: () => module.local.get(info.index, i32) };
@@ -362,7 +362,7 @@ class Split {
     if (point.local < 0) {
       return [];
     }
-    const type = this.graph.types[point.local]!;
+    const type = this.graph.types[point.local];
     const result = this.module.global.get(this.runtime.results.get(type)!, type);
     return [this.note(this.module.local.set(point.local + 1, result), point)];
   }
@@ -525,7 +525,7 @@ class Split {
           module.i32.store(FRAME_RESUME, 4, frame(), module.i32.const(task.resumeIndex)), // and state 0
           ...layout
             .inOrder(this.start)
-            .map((local) => this.storeSlot(local, frame(), module.local.get(local, types[local]!))),
+            .map((local) => this.storeSlot(local, frame(), module.local.get(local, types[local]))),
           frame(),
         ],
         i32,

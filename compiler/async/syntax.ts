@@ -39,7 +39,12 @@ export interface Syntax {
   readonly usingOf: WeakMap<Expression, Expression>;
   /** `true` that becomes `false` where nothing could run after `await using` has swallowed an error. */
   readonly canSwallow: WeakMap<assemblyscript.TryStatement, Expression>;
-  /** Starts of the await expressions of a source, in the order of their ends. */
+  /**
+   * Whether the program itself has an async function or a try: only then can anything that is thrown be caught, and is thrown as an
+   * object. Known when all of it has been parsed.
+   */
+  catches: boolean;
+  /** Whether an await stands within a range. */
   awaitsWithin(range: Range): boolean;
 }
 
@@ -91,6 +96,7 @@ export function installSyntax(program: Program): Syntax {
     isAwait: new WeakSet(),
     usingOf: new WeakMap(),
     canSwallow: new WeakMap(),
+    catches: false,
     awaitsWithin: ({ source, start, end }) =>
       awaitRanges.get(source)?.some((range) => range.start >= start && range.end <= end) ?? false,
   };
@@ -221,7 +227,7 @@ export function installSyntax(program: Program): Syntax {
       error(type.range, messages.asyncReturnType);
       return;
     }
-    const result = type.typeArguments![0]! as assemblyscript.NamedTypeNode;
+    const result = type.typeArguments![0] as assemblyscript.NamedTypeNode;
     const isVoid = result.kind === NodeKind.NamedType && result.name.identifier.text === "void";
     const { body } = declaration;
     if (body && body.kind !== NodeKind.Block) {
@@ -235,6 +241,7 @@ export function installSyntax(program: Program): Syntax {
       (declaration.body as assemblyscript.BlockStatement).statements.push(Node.createReturnStatement(null, end));
     }
     syntax.isAsync.add(signature);
+    noteCatching(signature.range);
     if (inline) {
       syntax.isInline.add(signature);
     }
@@ -314,8 +321,13 @@ export function installSyntax(program: Program): Syntax {
       parser.error(DiagnosticCode._0_expected, tn.range(), "catch");
       return null;
     }
+    noteCatching(tn.range());
     return Node.createTryStatement(body, variable, caught, last, tn.range(start, tn.pos));
   };
+
+  function noteCatching({ source }: Range): void {
+    syntax.catches ||= !source.internalPath.startsWith("~lib/");
+  }
 
   function expect(tn: Tokenizer, token: number, text: string): boolean {
     if (tn.skip(token)) {

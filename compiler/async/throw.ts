@@ -159,8 +159,8 @@ export function exceptionHooks(facts: Facts): Hooks {
 
   return {
     compileThrowStatement(compiler, next, statement) {
-      if (isExempt(statement.range)) {
-        return next(statement);
+      if (!syntax.catches || isExempt(statement.range)) {
+        return next(statement); // the program ends
       }
       requireRuntime(compiler);
       const { module } = compiler;

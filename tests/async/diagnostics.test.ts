@@ -101,7 +101,7 @@ const programs: readonly Wrong[] = [
 for (const { source, text } of programs) {
   test(`${source.replaceAll("\n", " ").slice(0, 100)}: ${text.slice(0, 60)}`, async () => {
     const before = source.slice(0, source.indexOf("§")).split("\n");
-    const place = `${LINES + before.length}:${before.at(-1)!.length + 1}`;
+    const place = `${LINES + before.length}:${before.at(-1).length + 1}`;
     const { diagnostics } = await compile(head + source.replace("§", ""));
     assert.deepEqual(diagnostics, [`${place} ${text}`]);
   });

@@ -53,9 +53,9 @@ async function expected(js: JavaScript, out: string[], isPlain: boolean, k: numb
   out.length = 0;
   try {
     if (isPlain) {
-      js["plain"]!(k, 0);
+      js["plain"](k, 0);
     } else {
-      await js["main"]!(k, 0);
+      await js["main"](k, 0);
     }
   } catch (error) {
     out.push(error instanceof Error ? `uncaught ${error.name}: ${error.message}` : String(error));
@@ -96,11 +96,11 @@ export async function compare(program: FuzzProgram, flags: readonly string[], st
     }
     if (!wasm) {
       wasm = instantiate(binary, actual, { stress });
-      wasm["_start"]!();
+      wasm["_start"]();
     }
     actual.length = 0;
     try {
-      wasm[isPlain ? "goPlain" : "goAsync"]!(k);
+      wasm[isPlain ? "goPlain" : "goAsync"](k);
     } catch (error) {
       wasm = null; // it has ended
       if (!(error instanceof Ended)) {

@@ -88,7 +88,7 @@ export async function compile(source: string, options: Options = {}): Promise<Co
         const start = range?.start ?? 0;
         const before = source.slice(0, start).split("\n");
         const file = range?.source?.normalizedPath ?? "";
-        const at = file === "main.ts" ? `${before.length}:${before.at(-1)!.length + 1}` : file;
+        const at = file === "main.ts" ? `${before.length}:${before.at(-1).length + 1}` : file;
         diagnostics.push(`${at} ${message}`);
       },
     },
@@ -143,7 +143,7 @@ export function instantiate(binary: Uint8Array<ArrayBuffer>, out: string[], opti
   const chars = (address: number, length: number): string =>
     String.fromCharCode(...new Uint16Array(memory!.buffer, address, length));
   const string = (address: number): string =>
-    address ? chars(address, new Uint32Array(memory!.buffer)[(address - 4) >>> 2]! >> 1) : "";
+    address ? chars(address, new Uint32Array(memory!.buffer)[(address - 4) >>> 2] >> 1) : "";
   const abort = (message: number, file: number, line: number, column: number): void => {
     throw new Error(`abort: ${string(message)} in ${string(file)}:${line}:${column}`);
   };
@@ -169,7 +169,7 @@ export class Ended extends Error {}
 export function runProgram(binary: Uint8Array<ArrayBuffer>, options: RunOptions = {}): string[] {
   const out: string[] = [];
   try {
-    instantiate(binary, out, options)["_start"]!();
+    instantiate(binary, out, options)["_start"]();
   } catch (error) {
     if (!(error instanceof Ended)) {
       out.push(String(error));
