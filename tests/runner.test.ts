@@ -4,6 +4,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { withoutNpm } from "./runner/environment.js";
 import { main } from "./runner/main.js";
 import type { Suite } from "./runner/suite.js";
 
@@ -192,6 +193,19 @@ describe("what counts", () => {
     };
     for (let i = 0; i < 100 && !gone(); i++) await new Promise((resolve) => setTimeout(resolve, 50));
     assert.ok(gone());
+  });
+});
+
+describe("the environment of a suite", () => {
+  it("is the shell's, without what npm adds to it", () => {
+    const npm = { npm_config_prefix: "/x", npm_lifecycle_event: "test", NPM_CONFIG_USERCONFIG: "y" };
+    const path = [
+      "/a/node_modules/.bin",
+      "/b/npm/node_modules/@npmcli/run-script/lib/node-gyp-bin",
+      "/usr/bin",
+      "/bin",
+    ];
+    assert.deepEqual(withoutNpm({ ...npm, LANG: "C", PATH: path.join(":") }), { LANG: "C", PATH: "/usr/bin:/bin" });
   });
 });
 
