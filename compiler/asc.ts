@@ -109,15 +109,18 @@ export function isOurs(program: Program): boolean {
 }
 
 export {
+  BlockStatement,
   CallExpression,
   Class,
   ClassPrototype,
   DiagnosticMessage,
+  ExpressionStatement,
   Function as AscFunction,
   FunctionPrototype,
   Global,
   IdentifierExpression,
   NewExpression,
+  NamedTypeNode,
   Node,
   ParenthesizedExpression,
   PropertyAccessExpression,

@@ -10,17 +10,17 @@ import {
   ReportMode,
   Signature,
   Type,
-  type AscFunction,
-  type CallExpression,
+  AscFunction,
+  CallExpression,
   type Compiler,
   type Element,
   type Expression,
   type ExpressionRef,
   type Flow,
-  type FunctionPrototype,
-  type IdentifierExpression,
-  type ParenthesizedExpression,
-  type PropertyAccessExpression,
+  FunctionPrototype,
+  IdentifierExpression,
+  ParenthesizedExpression,
+  PropertyAccessExpression,
   type Range,
 } from "../asc.js";
 import type { Hooks } from "../hooks.js";
@@ -113,10 +113,7 @@ export function awaitHooks(facts: Facts): Hooks {
     if (isFrame) {
       return park(compiler, compiler.module.call(AWAIT, [ref], result.toRef()), node.range, result);
     }
-    const await_ = compiler.resolver.resolveFunction(facts.element("promise/awaitPromise") as FunctionPrototype, [
-      result,
-      type,
-    ])!;
+    const await_ = compiler.resolver.resolveFunction(facts.prototype("promise/awaitPromise"), [result, type])!;
     places.push(node.range);
     const value = compiler.makeCallInline(await_, [ref]);
     places.pop();
@@ -137,8 +134,11 @@ export function awaitHooks(facts: Facts): Hooks {
   }
 
   function hasMember(compiler: Compiler, call: Expression): boolean {
-    const { expression } = call as CallExpression;
-    return compiler.resolver.lookupExpression(expression, compiler.currentFlow, Type.auto, ReportMode.Swallow) !== null;
+    const { resolver, currentFlow } = compiler;
+    return (
+      call instanceof CallExpression &&
+      resolver.lookupExpression(call.expression, currentFlow, Type.auto, ReportMode.Swallow) !== null
+    );
   }
 
   function typeText(compiler: Compiler, expression: Expression): string {
@@ -185,26 +185,29 @@ export function awaitHooks(facts: Facts): Hooks {
   /** The call of an async function whose frame can go straight to who takes it. */
   function isKnownCoroutine(compiler: Compiler, argument: Expression): boolean {
     const call = withoutParentheses(argument);
-    if (call.kind !== NodeKind.Call || syntax.isAwait.has(call)) {
+    if (!(call instanceof CallExpression) || syntax.isAwait.has(call)) {
       return false;
     }
     const target = compiler.resolver.lookupExpression(
-      (call as CallExpression).expression,
+      call.expression,
       compiler.currentFlow,
       Type.auto,
       ReportMode.Swallow,
     );
-    const prototype =
-      target?.kind === ElementKind.Function ? (target as AscFunction).prototype : (target as FunctionPrototype | null);
+    const prototype = target instanceof AscFunction ? target.prototype : target;
     return (
-      prototype?.kind === ElementKind.FunctionPrototype &&
+      prototype instanceof FunctionPrototype &&
       syntax.isAsync.has(prototype.functionTypeNode) &&
       !prototype.isAny(CommonFlags.Overridden | CommonFlags.Abstract)
     );
   }
 
-  function compileTwin(compiler: Compiler, call: CallExpression, constraints: number): ExpressionRef | null {
-    const [first, ...others] = call.args;
+  function compileTwin(
+    compiler: Compiler,
+    call: CallExpression,
+    constraints: Parameters<Compiler["compileCallDirect"]>[4],
+  ): ExpressionRef | null {
+    const [first, ...others] = call.args as [Expression?, ...Expression[]];
     if (!first || !isKnownCoroutine(compiler, first) || !others.every(isSimple)) {
       return null;
     }
@@ -217,17 +220,16 @@ export function awaitHooks(facts: Facts): Hooks {
     const twin: Element | null = target.parent.getMember(target.name + TWIN);
     const type = resolver.resolveExpression(first, flow, Type.auto, ReportMode.Swallow);
     const result = type && facts.promised(type);
-    if (twin?.kind !== ElementKind.FunctionPrototype || !result || (call.typeArguments?.length ?? 0) > 1) {
+    if (!(twin instanceof FunctionPrototype) || !result || (call.typeArguments?.length ?? 0) > 1) {
       return null;
     }
-    const [given] = call.typeArguments ?? [];
+    const given = call.typeArguments?.length ? call.typeArguments[0] : null;
     const types = flow.contextualTypeArguments;
     if (given && resolver.resolveType(given, flow, flow.sourceFunction, types, ReportMode.Swallow) !== result) {
       return null;
     }
-    const prototype = twin as FunctionPrototype;
-    const isGeneric = prototype.is(CommonFlags.Generic);
-    const instance = resolver.resolveFunction(prototype, isGeneric ? [result] : null, new Map(types ?? []));
+    const isGeneric = twin.is(CommonFlags.Generic);
+    const instance = resolver.resolveFunction(twin, isGeneric ? [result] : null, new Map(types ?? []));
     if (!instance) {
       return null;
     }
@@ -243,11 +245,11 @@ export function awaitHooks(facts: Facts): Hooks {
 
   /** What TypeScript's Promise has and this one has not. */
   function misuse(compiler: Compiler, call: CallExpression): string | null {
-    if (call.expression.kind !== NodeKind.PropertyAccess) {
+    if (!(call.expression instanceof PropertyAccessExpression)) {
       return null;
     }
-    const { expression, property } = call.expression as PropertyAccessExpression;
-    if (expression.kind === NodeKind.Identifier && (expression as IdentifierExpression).text === "Promise") {
+    const { expression, property } = call.expression;
+    if (expression instanceof IdentifierExpression && expression.text === "Promise") {
       return messages.promiseStatic(property.text);
     }
     if (!["then", "catch", "finally"].includes(property.text)) {
@@ -284,10 +286,10 @@ export function awaitHooks(facts: Facts): Hooks {
       if (!syntax.isInline.has(instance.prototype.functionTypeNode)) {
         return next(instance, operands, node, thisArgument, constraints);
       }
-      const want = wanted.at(-1);
-      const inline = (want?.inline) && want.call === node;
+      const want = wanted.at(-1) as FrameWanted | undefined;
+      const inline = want?.inline === true && want.call === node;
       const flags = instance.decoratorFlags;
-      instance.decoratorFlags = inline ? flags | DecoratorFlags.Inline : flags & ~DecoratorFlags.Inline;
+      Reflect.set(instance, "decoratorFlags", inline ? flags | DecoratorFlags.Inline : flags & ~DecoratorFlags.Inline);
       const ref = next(instance, operands, node, thisArgument, constraints);
       instance.decoratorFlags = flags;
       if (inline && want.got === "promise") {
@@ -313,7 +315,7 @@ export function awaitHooks(facts: Facts): Hooks {
       if (!facts.isAsync(instance) || instance.hasDecorator(DecoratorFlags.Inline)) {
         return next(instance, operands, node, dropped);
       }
-      const want = wanted.at(-1);
+      const want = wanted.at(-1) as FrameWanted | undefined;
       const ref = next(instance, operands, node, false);
       if (want?.call !== node || instance.is(CommonFlags.Overridden) || !compiler.compileFunction(instance)) {
         if (!instance.is(CommonFlags.Abstract)) {
@@ -442,9 +444,7 @@ export function inferThroughBases(facts: Facts): void {
 }
 
 function withoutParentheses(expression: Expression): Expression {
-  return expression.kind === NodeKind.Parenthesized
-    ? withoutParentheses((expression as ParenthesizedExpression).expression)
-    : expression;
+  return expression instanceof ParenthesizedExpression ? withoutParentheses(expression.expression) : expression;
 }
 
 /** Nothing can happen while it is evaluated: a frame that was made before it cannot be lost. */

@@ -2,7 +2,15 @@
 //
 //   before anything is parsed   the parser learns the syntax; hooks on AssemblyScript's compiler
 //   lower                       what is unreachable goes; exceptions; roots; coroutines split; source locations; tables
-import type { AscFunction, Binaryen, BinaryenModule, ClassPrototype, ExpressionRef, Program, Range } from "../asc.js";
+import {
+  AscFunction,
+  ClassPrototype,
+  type Binaryen,
+  type BinaryenModule,
+  type ExpressionRef,
+  type Program,
+  type Range,
+} from "../asc.js";
 import type { Hooks } from "../hooks.js";
 import { AwaitGraph } from "./await-graph.js";
 import { awaitHooks, inferThroughBases } from "./await.js";
@@ -57,7 +65,12 @@ export class AsyncCompiler {
     this.removeCoroutineExports(ir);
     removeUnreachable(ir, (called) => this.alsoReached(called, names));
 
-    const instances = new Map<string, AscFunction>(this.program.instancesByName as Map<string, AscFunction>);
+    const instances = new Map<string, AscFunction>();
+    for (const [name, element] of this.program.instancesByName) {
+      if (element instanceof AscFunction) {
+        instances.set(name, element);
+      }
+    }
     for (const file of this.program.filesByName.values()) {
       instances.set(file.startFunction.internalName, file.startFunction);
     }
@@ -219,8 +232,8 @@ export class AsyncCompiler {
   private fillIsBox(ir: Ir): void {
     const { module, binaryen } = ir;
     const name = this.internalName("promise/isBox");
-    const boxes = this.facts.element("promise/Coroutine") as ClassPrototype;
-    const ids = [...(boxes.instances?.values() ?? [])].map(({ id }) => id);
+    const boxes = this.facts.element("promise/Coroutine");
+    const ids = boxes instanceof ClassPrototype ? [...(boxes.instances?.values() ?? [])].map(({ id }) => id) : [];
     if (!ids.length || !module.getFunction(name)) {
       return;
     }

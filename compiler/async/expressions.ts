@@ -173,7 +173,7 @@ export class Ir {
     switch (type) {
       case binaryen.i64:
         // BigInt is what this binding takes; its types are older.
-        return (module.i64.const)(0n);
+        return module.i64.const(0n);
       case binaryen.f32:
         return module.f32.const(0);
       case binaryen.f64:
@@ -229,7 +229,7 @@ export class Ir {
   /** Adds locals in place: the function keeps its name, its place and its debug locations. */
   locals(fn: FunctionInfo): Locals {
     const types = this.typesOf(fn);
-    const add = (this.binaryen as unknown as { _BinaryenFunctionAddVar(fn: number, type: number): number })[
+    const add = (this.binaryen as unknown as { _BinaryenFunctionAddVar: (fn: number, type: number) => number })[
       "_BinaryenFunctionAddVar"
     ];
     return {

@@ -1,17 +1,17 @@
 // What the hooks note while types and flow are known, for the passes that come after AssemblyScript's compiler: which expressions
 // are references that the collector must follow, which functions are coroutines, and where their awaits stand.
-import type {
-  AscFunction,
-  Class,
-  ClassPrototype,
-  Compiler,
-  Element,
-  ExpressionRef,
+import {
+  type AscFunction,
+  type Class,
+  type ClassPrototype,
+  type Compiler,
+  type Element,
+  type ExpressionRef,
   FunctionPrototype,
   Global,
-  Program,
-  Range,
-  Type,
+  type Program,
+  type Range,
+  type Type,
 } from "../asc.js";
 import { LIBRARY } from "../library.js";
 import type { Ir } from "./expressions.js";
@@ -78,15 +78,26 @@ export class Facts {
     return found;
   }
 
+  prototype(name: string): FunctionPrototype {
+    const found = this.element(name);
+    if (!(found instanceof FunctionPrototype)) {
+      throw new Error(`assembly/coroutine/${name} is no function`);
+    }
+    return found;
+  }
+
   /** An instance of a function of assembly/coroutine/, compiled: AssemblyScript compiles only what something names. */
   require(compiler: Compiler, name: string, types: Type[] | null = null): AscFunction {
-    const instance = compiler.resolver.resolveFunction(this.element(name) as FunctionPrototype, types)!;
+    const instance = compiler.resolver.resolveFunction(this.prototype(name), types)!;
     compiler.compileFunction(instance);
     return instance;
   }
 
   requireGlobal(compiler: Compiler, name: string): void {
-    compiler.compileGlobal(this.element(name) as Global);
+    const found = this.element(name);
+    if (found instanceof Global) {
+      compiler.compileGlobal(found);
+    }
   }
 
   /** The coroutine that an async function is, and the runtime it refers to. */

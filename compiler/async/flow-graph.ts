@@ -351,7 +351,8 @@ function reachable(entry: Block): Block[] {
   const seen = new Set([entry]);
   const order: Block[] = [];
   const stack: { readonly block: Block; readonly rest: Block[] }[] = [{ block: entry, rest: successors(entry) }];
-  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+  while (stack.length) {
+    const top = stack[stack.length - 1];
     const next = top.rest.shift();
     if (!next) {
       order.push(top.block);

@@ -13,8 +13,8 @@ export interface RootNames {
 }
 
 export interface ManagedIn {
-  isManagedLocal(local: number): boolean;
-  isManagedValue(ref: ExpressionRef, info: Expression): boolean;
+  readonly isManagedLocal: (local: number) => boolean;
+  readonly isManagedValue: (ref: ExpressionRef, info: Expression) => boolean;
 }
 
 /** Answers the functions that store roots. */

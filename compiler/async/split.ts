@@ -36,8 +36,8 @@ export interface SplitTask {
   /** Address of the size class of frames of so many bytes. */
   sizeClass(size: number): number;
   readonly box: string | null;
-  isManagedLocal(local: number): boolean;
-  isManagedValue(ref: ExpressionRef, info: Expression): boolean;
+  readonly isManagedLocal: (local: number) => boolean;
+  readonly isManagedValue: (ref: ExpressionRef, info: Expression) => boolean;
   /** The coroutine whose frame a function makes. */
   coroutineOf(frameFunction: string): string | undefined;
 }
@@ -197,7 +197,7 @@ class Split {
       const sets = block.code
         .map((ref) => ir.info(ref))
         .filter(({ kind, index }) => kind === "LocalSet" && index === made.index);
-      const last = sets.at(-1);
+      const last = sets.at(-1) as Expression | undefined;
       if (!last) {
         return null;
       }

@@ -3,8 +3,11 @@
 // hooks must know of a node afterwards is noted beside it.
 import * as assemblyscript from "assemblyscript";
 import {
+  BlockStatement,
   CommonFlags,
   DiagnosticCode,
+  ExpressionStatement,
+  NamedTypeNode,
   Node,
   NodeKind,
   enumeration,
@@ -45,7 +48,7 @@ export interface Syntax {
    */
   catches: boolean;
   /** Whether an await stands within a range. */
-  awaitsWithin(range: Range): boolean;
+  awaitsWithin(source: Source, start: number, end: number): boolean;
 }
 
 /** The parser's methods that are overridden; some are private, and TypeScript's types of it leave them out. */
@@ -97,7 +100,7 @@ export function installSyntax(program: Program): Syntax {
     usingOf: new WeakMap(),
     canSwallow: new WeakMap(),
     catches: false,
-    awaitsWithin: ({ source, start, end }) =>
+    awaitsWithin: (source, start, end) =>
       awaitRanges.get(source)?.some((range) => range.start >= start && range.end <= end) ?? false,
   };
 
@@ -117,8 +120,7 @@ export function installSyntax(program: Program): Syntax {
     const positions = new Set<number>();
     asyncAt.set(tn.source, positions);
     const patched = tn as unknown as {
-      pos: number;
-      unsafeNext(handling: number, maximum: number): number;
+      unsafeNext: (this: Tokenizer, handling: number, maximum: number) => number;
     };
     const next = (Object.getPrototypeOf(tn) as typeof patched).unsafeNext;
     patched.unsafeNext = function (handling, maximum) {
@@ -130,7 +132,7 @@ export function installSyntax(program: Program): Syntax {
       if (!async) {
         return token;
       }
-      this.pos = tn.tokenPos + async[0].length;
+      tn.pos = tn.tokenPos + async[0].length;
       const follower = next.call(this, handling, maximum);
       positions.add(tn.tokenPos);
       return follower;
@@ -209,9 +211,9 @@ export function installSyntax(program: Program): Syntax {
       error(inline.range, messages.asyncInline);
       return;
     }
-    const type = signature.returnType as assemblyscript.NamedTypeNode;
+    const type = signature.returnType;
     const isPromise =
-      type.kind === NodeKind.NamedType &&
+      type instanceof NamedTypeNode &&
       type.name.identifier.text === "Promise" &&
       type.typeArguments?.length === 1 &&
       !type.isNullable;
@@ -219,7 +221,7 @@ export function installSyntax(program: Program): Syntax {
       // Where there is no type at all, AssemblyScript has said less.
       const { diagnostics } = program;
       const last = diagnostics.findIndex(
-        ({ code, range }) => code === DiagnosticCode.Type_expected && range?.equals(type.range) === true,
+        ({ code, range }) => code === (DiagnosticCode.Type_expected as number) && range?.equals(type.range) === true,
       );
       if (last >= 0) {
         diagnostics.splice(last, 1);
@@ -227,18 +229,18 @@ export function installSyntax(program: Program): Syntax {
       error(type.range, messages.asyncReturnType);
       return;
     }
-    const result = type.typeArguments![0] as assemblyscript.NamedTypeNode;
-    const isVoid = result.kind === NodeKind.NamedType && result.name.identifier.text === "void";
+    const result = type.typeArguments![0];
+    const isVoid = result instanceof NamedTypeNode && result.name.identifier.text === "void";
     const { body } = declaration;
-    if (body && body.kind !== NodeKind.Block) {
+    if (body instanceof ExpressionStatement) {
       // async x => e
-      const { expression } = body as assemblyscript.ExpressionStatement;
-      declaration.body = Node.createBlockStatement([Node.createReturnStatement(expression, body.range)], body.range);
+      const value = Node.createReturnStatement(body.expression, body.range);
+      declaration.body = Node.createBlockStatement([value], body.range);
     }
-    if (isVoid && declaration.body) {
+    if (isVoid && declaration.body instanceof BlockStatement) {
       const end = declaration.body.range.atEnd;
       end.source = declaration.body.range.source;
-      (declaration.body as assemblyscript.BlockStatement).statements.push(Node.createReturnStatement(null, end));
+      declaration.body.statements.push(Node.createReturnStatement(null, end));
     }
     syntax.isAsync.add(signature);
     noteCatching(signature.range);
@@ -329,7 +331,7 @@ export function installSyntax(program: Program): Syntax {
     syntax.catches ||= !source.internalPath.startsWith("~lib/");
   }
 
-  function expect(tn: Tokenizer, token: number, text: string): boolean {
+  function expect(tn: Tokenizer, token: assemblyscript.Token, text: string): boolean {
     if (tn.skip(token)) {
       return true;
     }
@@ -458,7 +460,7 @@ export function installSyntax(program: Program): Syntax {
       variable: (
         name: Identifier,
         value: Expression,
-        flags: number = CommonFlags.Const,
+        flags: assemblyscript.CommonFlags = CommonFlags.Const,
         type: assemblyscript.TypeNode | null = null,
       ): Statement =>
         Node.createVariableStatement(

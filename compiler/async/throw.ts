@@ -24,7 +24,7 @@ import { messages } from "./messages.js";
 
 export function exceptionHooks(facts: Facts): Hooks {
   const { program, syntax } = facts;
-  const ends = FlowFlags.Terminates | FlowFlags.Breaks;
+  const ends = (flow: Flow): boolean => flow.is(FlowFlags.Terminates) || flow.is(FlowFlags.Breaks);
 
   const isExempt = ({ source }: Range): boolean =>
     source.internalPath.startsWith("~lib/") && !source.internalPath.startsWith(LIBRARY);
@@ -105,7 +105,7 @@ export function exceptionHooks(facts: Facts): Hooks {
       from.inheritAlternatives(bodyFlow, catchFlow);
     }
     const list = [module.if(module.call(TRY, [], Type.i32.toRef()), body, handler)];
-    if (from.isAny(ends) && !isStuck) {
+    if (ends(from) && !isStuck) {
       list.push(module.unreachable());
     }
     return list;
@@ -123,7 +123,7 @@ export function exceptionHooks(facts: Facts): Hooks {
     }
     const last = interrupted(outer, body);
     const ref = inFlow(compiler, last, () => compiler.compileStatements(finallyStatements));
-    if (!last.isAny(ends)) {
+    if (!ends(last)) {
       // The finally goes on as the body would: what the body knew holds, but for what the finally assigns.
       const assignedLast = assigned(ref);
       const known = Math.max(last.localFlags.length, region.localFlags.length);
@@ -135,7 +135,7 @@ export function exceptionHooks(facts: Facts): Hooks {
     }
     outer.inherit(last);
     const list = [module.if(module.call(FINALLY, [], Type.i32.toRef()), body, ref)];
-    if (outer.isAny(ends)) {
+    if (ends(outer)) {
       list.push(module.unreachable());
     }
     return module.flatten(list);
@@ -148,7 +148,7 @@ export function exceptionHooks(facts: Facts): Hooks {
       return;
     }
     const [body, handler] = [bodyStatements, catchStatements].map(spanOf);
-    if (!body || !syntax.awaitsWithin({ ...range, start: body.start, end: body.end, source: range.source } as Range)) {
+    if (!body || !syntax.awaitsWithin(range.source, body.start, body.end)) {
       return;
     }
     const text = handler ? range.source.text.substring(handler.start, handler.end) : "";
@@ -181,8 +181,9 @@ export function exceptionHooks(facts: Facts): Hooks {
 }
 
 function spanOf(statements: readonly Statement[]): { start: number; end: number } | null {
-  const first = statements[0];
-  return first ? { start: first.range.start, end: statements.at(-1)!.range.end } : null;
+  return statements.length
+    ? { start: statements[0].range.start, end: statements[statements.length - 1].range.end }
+    : null;
 }
 
 function returnsValue(facts: Facts, flow: Flow): boolean {

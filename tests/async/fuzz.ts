@@ -74,7 +74,10 @@ function javaScript(program: FuzzProgram, out: string[]): JavaScript {
   };
   const num = (error: Error): number => parseInt(error.message) | 0;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program is generated text
-  return new Function("log", "sleep", "num", `${text}\nreturn { main, plain };`)(log, () => null, num) as JavaScript;
+  const program_ = new Function("log", "sleep", "num", `${text}\nreturn { main, plain };`) as (
+    ...operands: unknown[]
+  ) => JavaScript;
+  return program_(log, () => null, num);
 }
 
 /** Runs every function of a program both ways. `stress`: collects after every resume. */
@@ -174,7 +177,7 @@ async function main(first: number, count: number, options: readonly string[]): P
   return total.differences === 0;
 }
 
-const [script, first, count, ...options] = process.argv.slice(1);
+const [script, first = "1", count = "1", ...options] = process.argv.slice(1);
 if (script && import.meta.url === pathToFileURL(script).href) {
-  process.exitCode = (await main(Number(first ?? 1), Number(count ?? 1), options)) ? 0 : 1;
+  process.exitCode = (await main(Number(first), Number(count), options)) ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 // Compiles a program with the async compiler alone, over the tiny runtime of runtime.as.ts, and runs it in this engine.
 import { readFileSync } from "node:fs";
-import { libraryFiles, main } from "assemblyscript/asc";
+import { createMemoryStream, libraryFiles, main } from "assemblyscript/asc";
 import type { Binaryen, BinaryenModule, MemorySegment, Program } from "../../compiler/asc.js";
 import { AsyncCompiler, type Lowered } from "../../compiler/async/compiler.js";
 import { installHooks, type Hooks } from "../../compiler/hooks.js";
@@ -62,7 +62,8 @@ export async function compile(source: string, options: Options = {}): Promise<Co
   }
   const files: Record<string, string | Uint8Array> = {};
   const diagnostics: string[] = [];
-  const { stderr } = await main(
+  const stderr = createMemoryStream();
+  await main(
     [
       "main.ts",
       "--outFile",
@@ -84,10 +85,11 @@ export async function compile(source: string, options: Options = {}): Promise<Co
         files[name] = contents;
       },
       listFiles: () => [],
+      stderr,
       reportDiagnostic: ({ message, range }) => {
         const start = range?.start ?? 0;
         const before = source.slice(0, start).split("\n");
-        const file = range?.source?.normalizedPath ?? "";
+        const file = range?.source.normalizedPath ?? "";
         const at = file === "main.ts" ? `${before.length}:${before.at(-1).length + 1}` : file;
         diagnostics.push(`${at} ${message}`);
       },
@@ -99,7 +101,7 @@ export async function compile(source: string, options: Options = {}): Promise<Co
     sourceMap: (files["out.wasm.map"] as string | undefined) ?? "",
     diagnostics,
     lowered,
-    stderr: String(stderr),
+    stderr: stderr.toString(),
   };
 }
 
@@ -125,7 +127,8 @@ function poison(binaryen: Binaryen, module: BinaryenModule): void {
   const { body } = binaryen.getFunctionInfo(fn);
   const size = module.i32.and(module.i32.load(0, 4, block()), module.i32.const(~3));
   const fill = module.memory.fill(module.i32.add(block(), module.i32.const(4)), module.i32.const(0xdd), size);
-  const setBody = (binaryen as unknown as { Function: { setBody(fn: number, body: number): void } }).Function.setBody;
+  const setBody = (binaryen as unknown as { Function: { setBody: (fn: number, body: number) => void } }).Function
+    .setBody;
   setBody(fn, module.block(null, [fill, body], binaryen.none));
 }
 
