@@ -26,6 +26,8 @@ export function fixGeneratedC(generated: string, memory: number): FixedC {
   );
   source = replaceOnce(source, accessorDefinitions, "the accessors", () => accessors(memory));
   source = replaceOnce(source, depthCount, "the count of calls", () => stackCheck);
+  // Interrupts write to the control block: what a loop reads of memory is read again each time around.
+  source = source.replace(/^( *w2c_L\d+):;?/gm, '$1: __asm volatile("" ::: "memory");');
   return { source, tableSize: tableSize(generated), importedModules: importedModules(generated) };
 }
 
