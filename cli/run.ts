@@ -105,6 +105,8 @@ async function run(file: string, options: Options, ports: Readonly<Record<string
     if (voice.json) {
       voice.say(JSON.stringify({ how: outcome.how, status: outcome.status }));
     }
+    // All that is still to be written is written; a pipe that nobody reads must not keep the command.
+    if (!options.sim) process.exit();
   } catch (error) {
     throw error instanceof ModuleError ? new CommandError(`${file} ${error.message}`) : error;
   }
