@@ -297,7 +297,7 @@ __attribute__((noinline, cold)) static int32_t wait_refused(int32_t capacity)
 int32_t host_wait(int64_t deadline, uint32_t events, int32_t capacity)
 {
     uint32_t size = host.memory_size;
-    if ((uint32_t)(capacity - 1) >= size / WASYNCIO_EVENT_SIZE ||
+    if ((uint32_t)capacity - 1 >= size / WASYNCIO_EVENT_SIZE ||
         events > size - (uint32_t)capacity * WASYNCIO_EVENT_SIZE)
         return wait_refused(capacity);
     struct wasyncio_control *control = host.control;

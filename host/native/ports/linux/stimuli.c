@@ -132,7 +132,9 @@ static bool parse(char *line, struct stimulus *stimulus)
 static bool add(char *line, unsigned number)
 {
     line[strcspn(line, "#\n")] = 0;
-    if (line[strspn(line, " \t\r")] == 0)
+    for (size_t end = strlen(line); end > 0 && strchr(" \t\r", line[end - 1]) != NULL; end--)
+        line[end - 1] = 0;
+    if (*line == 0)
         return true;
     struct stimulus *more = realloc(stimuli, (count + 1) * sizeof *stimuli);
     if (more == NULL)
