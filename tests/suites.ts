@@ -27,7 +27,15 @@ const cortexM: readonly Requirement[] = [
 /** What test files need beyond Node, by suite. */
 const needs: Readonly<Partial<Record<string, readonly Requirement[]>>> = {
   "conformance/native-linux": native,
+  "conformance/native-sanitized": native,
   "conformance/native-lm3s6965evb": [...native, ...cortexM],
+  "native-host": native,
+  "native-board": [...native, ...cortexM],
+  "native-figures": [...native, ...cortexM],
+  "native-ring": [
+    { command: "spin", packages: ["spin"] },
+    { command: "cc", packages: ["gcc", "libc6-dev"] },
+  ],
 };
 
 const checks: readonly Suite[] = [
