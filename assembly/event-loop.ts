@@ -2,7 +2,7 @@
 // value there and a throw here.
 import { hostNow } from "./abi";
 import { READY, TIMERS } from "./capacities";
-import { waitMicros } from "./control";
+import { turns, waitMicros } from "./control";
 import { once, onceWith, setArgument, watch, watchWith } from "./core/callback";
 import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, running, unwatch } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
@@ -60,6 +60,11 @@ export class EventLoop extends Loop {
   /** µs since the program began. */
   timeMicros(): i64 {
     return hostNow(1);
+  }
+
+  /** Turns begun so far, by all loops: in a callback, the number of its turn. */
+  get turns(): u32 {
+    return turns();
   }
 
   /** The clock when this turn looked at the host, µs: what due timers are compared with. */

@@ -53,9 +53,12 @@ let due: i64 = 0; // ms
 let blinks = 0;
 let late = 0;
 let latest = 0;
+let counted: u32 = 0; // the last turn that was
 
 function countLateness(): void {
-  if (loop.turnMicros >= due * 1000) late++;
+  if (loop.turnMicros < due * 1000 || loop.turns === counted) return;
+  counted = loop.turns;
+  late++;
 }
 
 function blink(): void {
