@@ -164,7 +164,7 @@ export const UART_OPTION_BAUD: i32 = 1;
 export const UART_OPTION_FORMAT: i32 = 2;
 
 // counters of uart.count
-/** bytes that arrived when no room was left */
+/** bytes that arrived when no room was left; where the hardware only marks a loss, at least so many */
 export const UART_COUNTER_OVERRUNS: i32 = 1;
 /** bytes with a wrong stop or parity bit */
 export const UART_COUNTER_FRAMING_ERRORS: i32 = 2;
@@ -182,7 +182,7 @@ export const EVENT_MICROS: usize = 8;
 // offsets in control
 /** u32: 0x01736177: the bytes "was" and the version. Written at build time */
 export const CONTROL_MAGIC: usize = 0;
-/** u32: 1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1 */
+/** u32: 1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event, when `deadline` passes, and on the way out of `wait` when `deadline` has passed already or records are left; one that cannot leaves it 1 */
 export const CONTROL_PENDING: usize = 4;
 /** i64: earliest timer, µs; the largest i64 when there is none. Written by the module just before each `wait`; the host reads it there and nowhere else */
 export const CONTROL_DEADLINE: usize = 8;

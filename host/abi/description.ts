@@ -100,7 +100,7 @@ export const controlBlock: readonly Field[] = [
     name: "pending",
     type: "u32",
     offset: 4,
-    doc: "1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1",
+    doc: "1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event, when `deadline` passes, and on the way out of `wait` when `deadline` has passed already or records are left; one that cannot leaves it 1",
   },
   {
     name: "deadline",
@@ -203,7 +203,7 @@ export const uartOptions = {
 
 /** `counter` of uart.count. */
 export const uartCounters = {
-  OVERRUNS: [1, "bytes that arrived when no room was left"],
+  OVERRUNS: [1, "bytes that arrived when no room was left; where the hardware only marks a loss, at least so many"],
   FRAMING_ERRORS: [2, "bytes with a wrong stop or parity bit"],
 } as const satisfies Readonly<Record<string, readonly [number, string]>>;
 
@@ -244,7 +244,7 @@ export const modules: readonly ImportModule[] = [
             kind: "i64",
             doc: "µs, absolute. In the past: looks and returns. The largest i64 (FOREVER): until something comes, EDEADLK where nothing can. FOREVER - 1: likewise, but a host in real time waits even so (runForever)",
           },
-          { name: "events", kind: "ptr", doc: "room for `capacity` event records, aligned to 8" },
+          { name: "events", kind: "ptr", doc: "room for `capacity` event records; a host takes any address" },
           { name: "capacity", kind: "i32", doc: "1 or more" },
         ],
         result: "i32",

@@ -86,7 +86,7 @@ enum {
 
 /* counters of uart.count */
 enum {
-    WASYNCIO_UART_COUNTER_OVERRUNS = 1, /* bytes that arrived when no room was left */
+    WASYNCIO_UART_COUNTER_OVERRUNS = 1, /* bytes that arrived when no room was left; where the hardware only marks a loss, at least so many */
     WASYNCIO_UART_COUNTER_FRAMING_ERRORS = 2, /* bytes with a wrong stop or parity bit */
 };
 
@@ -104,7 +104,7 @@ _Static_assert(sizeof(struct wasyncio_event) == WASYNCIO_EVENT_SIZE, "event");
 
 struct wasyncio_control {
     uint32_t magic; /* 0x01736177: the bytes "was" and the version. Written at build time */
-    uint32_t pending; /* 1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event and when `deadline` passes; one that cannot leaves it 1 */
+    uint32_t pending; /* 1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event, when `deadline` passes, and on the way out of `wait` when `deadline` has passed already or records are left; one that cannot leaves it 1 */
     int64_t deadline; /* earliest timer, µs; the largest i64 when there is none. Written by the module just before each `wait`; the host reads it there and nowhere else */
     int64_t micros; /* the clock as of the last `wait`, µs. Written by `wait` only, when it returns */
     uint32_t turn; /* turns begun, wraps. Written by the module */
