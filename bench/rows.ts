@@ -35,7 +35,7 @@ function cancel(count: number): string {
 }
 
 /** Delays of `fire` are 1 to so many ms, of `cancel` so many seconds above a minute. */
-const MOST_DELAY = 8;
+const MOST_DELAY = 4;
 
 /**
  * What a peer must report that ran `iterations` of the row: how often callbacks ran, which, and in what order. Timers are
@@ -74,6 +74,6 @@ function delays(count: number): number[] {
   let random = 1;
   return Array.from({ length: count }, () => {
     random = (Math.imul(random, 1664525) + 1013904223) >>> 0;
-    return 1 + (random >>> 29);
+    return 1 + (random >>> 30);
   });
 }

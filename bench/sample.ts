@@ -1,5 +1,6 @@
 // One process that measures one row once.
 import { spawn } from "node:child_process";
+import { midmean } from "./figures.js";
 import { expectedChecksums, type Row } from "./rows.js";
 
 export interface Sample {
@@ -20,10 +21,9 @@ export async function sample(command: readonly string[], row: Row): Promise<Samp
 
 interface Line {
   readonly version?: string;
-  readonly nanos: number;
-  readonly operations: number;
-  readonly iterations: number;
   readonly checksums: number;
+  /** What each iteration took. */
+  readonly nanos: readonly number[];
 }
 
 /** Reads a peer's line and holds it to the work of the row. Exported for tests. */
@@ -34,15 +34,12 @@ export function read(text: string, row: Row): Sample {
   } catch {
     throw new Error(`printed no result but ${JSON.stringify(text.slice(0, 80))}`);
   }
-  const { nanos, operations, iterations, checksums, version = null } = line;
-  if (!(iterations > 0) || operations !== iterations * row.count) {
-    throw new Error(`did ${operations} operations in ${iterations} iterations of ${row.count}`);
+  const { nanos, checksums, version = null } = line;
+  const expected = expectedChecksums(row, nanos.length);
+  if (nanos.length === 0 || checksums !== expected) {
+    throw new Error(`did not do the work: checksum ${checksums}, not ${expected}, after ${nanos.length} iterations`);
   }
-  const expected = expectedChecksums(row, iterations);
-  if (checksums !== expected) {
-    throw new Error(`did not do the work: checksum ${checksums}, not ${expected}, after ${iterations} iterations`);
-  }
-  return { nanos: nanos / operations, version };
+  return { nanos: midmean(nanos) / row.count, version };
 }
 
 /** The line of a traceback or a stack trace that says what it was. */

@@ -1,6 +1,6 @@
 // The tables: for a terminal, as wide as it is, and in Markdown.
 import type { Result, ResultCell, ResultPeer } from "./result.js";
-import { machineLines, noteLines, ratioText, spreadText, summaryLines, timeText } from "./texts.js";
+import { machineLines, noteLines, ratioText, spreadText, summaryLines, timeText, warningLines } from "./texts.js";
 
 export interface Look {
   /** Columns of the terminal. */
@@ -48,9 +48,9 @@ export function terminalTable(result: Result, subject: string, { columns, colour
     ...blocks,
     result.rows.map(({ name, operation }) => dim(`${name.padEnd(names)}  ${operation}`)).join("\n"),
     ...(notes.length === 0 ? [] : [dim(notes.join("\n"))]),
-    summaryLines(result)
-      .map((text) => (text.includes("NOT") ? bold(text) : text))
-      .join("\n"),
+    [...summaryLines(result).map((text) => (text.includes("NOT") ? bold(text) : text)), ...warningLines(result)].join(
+      "\n",
+    ),
     "",
   ].join("\n\n");
 }
@@ -94,7 +94,7 @@ export function markdownTable(result: Result, subject: string): string {
     "",
     ...noteLines(result).map((line) => `- ${line}`),
     "",
-    ...summaryLines(result).map((line) => `- ${line}`),
+    ...[...summaryLines(result), ...warningLines(result)].map((line) => `- ${line}`),
     "",
   ].join("\n");
 }

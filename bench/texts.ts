@@ -30,6 +30,17 @@ export function machineLines({ machine, date, rounds, warmUpMillis, measureMilli
   ];
 }
 
+/** The run itself is a load of 1. */
+const QUIET = [1, 2] as const;
+
+/** A slow peer is interrupted in every iteration, a fast one in few: on a busy machine the ratios are too good. */
+export function warningLines({ machine }: Result): string[] {
+  const isQuiet = machine.load.every((load, index) => load < QUIET[index]);
+  return isQuiet
+    ? []
+    : ["The machine was busy with other programs: run this again when it is not, before believing it."];
+}
+
 /** Where the subject is as fast as it should be, and by name where it is not. */
 export function summaryLines({ rows }: Result): string[] {
   const targets = rows.at(0)?.targets ?? [];

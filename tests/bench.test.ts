@@ -6,14 +6,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { TARGETS, figure, median, reached } from "../bench/figures.js";
+import { TARGETS, figure, median, midmean, reached } from "../bench/figures.js";
 import { PeerMissing, type Peer } from "../bench/peers/peer.js";
 import { resultOf, type Result } from "../bench/result.js";
 import { measure, type Cell } from "../bench/rounds.js";
 import { ROWS, expectedChecksums, type Row } from "../bench/rows.js";
 import { read } from "../bench/sample.js";
 import { markdownTable, terminalTable } from "../bench/tables.js";
-import { summaryLines } from "../bench/texts.js";
+import { summaryLines, warningLines } from "../bench/texts.js";
 
 const command = fileURLToPath(new URL("../bench/run.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "wasyncio-bench-"));
@@ -39,8 +39,8 @@ function talker(name: string, ...lines: readonly object[]): Peer {
 
 /** What a peer prints that did the row's work twice, at so many ns an operation. */
 function honest(nanos: number): object {
-  const operations = 2 * chain.count;
-  return { nanos: nanos * operations, operations, iterations: 2, checksums: expectedChecksums(chain, 2), version: "1" };
+  const iteration = nanos * chain.count;
+  return { nanos: [iteration, iteration], checksums: expectedChecksums(chain, 2), version: "1" };
 }
 
 const setup = { warmUpMillis: 1, measureMillis: 1, directory: folder, say: () => undefined };
@@ -88,13 +88,13 @@ test("a name that begins no row or peer, and a number that is none, are refused 
 
 test("a peer that skips work, does it in another order, or counts wrongly is found out", () => {
   const burst = { ...rowNamed("soon-burst"), count: 3 };
-  const line = (checksums: number, operations = 3): string =>
-    JSON.stringify({ nanos: 300, operations, iterations: 1, checksums });
+  const line = (checksums: number, nanos = [300]): string => JSON.stringify({ nanos, checksums });
   const inOrder = ((3 * 31 + 0) * 31 + 1) * 31 + 2;
   const swapped = ((3 * 31 + 1) * 31 + 0) * 31 + 2;
   assert.equal(read(line(inOrder), burst).nanos, 100);
   assert.throws(() => read(line(swapped), burst), /did not do the work/);
-  assert.throws(() => read(line(inOrder, 2), burst), /did 2 operations in 1 iterations of 3/);
+  assert.throws(() => read(line(inOrder, [300, 300]), burst), /did not do the work/);
+  assert.throws(() => read(line(0, []), burst), /did not do the work/);
   assert.throws(() => read("Traceback", burst), /printed no result but "Traceback"/);
   assert.notEqual(
     expectedChecksums(rowNamed("timers-fire-100"), 1),
@@ -114,6 +114,11 @@ test("what a peer cannot, and what it did wrong, stand in its cells with the rea
   assert.deepEqual(line.get("lacking"), { absent: "no chains" });
   assert.match((line.get("wrong") as { failed: string }).failed, /did not do the work/);
   assert.equal(versions.get("wasyncio"), "1");
+});
+
+test("an iteration that was interrupted does not count", () => {
+  assert.equal(midmean([7]), 7);
+  assert.equal(midmean([900, 10, 12, 1]), 11);
 });
 
 test("ratios are taken within a round, and the median of the rounds counts", () => {
@@ -145,6 +150,8 @@ test("the tables fit the terminal and name the rows that are lost", async () => 
     "three times uvloop: in all 1 rows",
     "ahead of MicroPython: in all 1 rows",
   ]);
+  assert.deepEqual(warningLines(result), []);
+  assert.match(warningLines({ ...result, machine: { ...machine, load: [3, 1] } })[0], /busy with other programs/);
   const lines = terminalTable(result, "wasyncio", { columns: 60, colour: false }).split("\n");
   assert.ok(lines.slice(3).every((line) => line.length <= 60));
   assert.deepEqual(

@@ -9,7 +9,8 @@ import platform
 import sys
 from time import perf_counter_ns
 
-MOST_DELAY = 8
+MOST_DELAY = 4
+TURNS_BETWEEN = 1000
 
 
 def delays_of(count):
@@ -17,24 +18,24 @@ def delays_of(count):
     delays = []
     for _ in range(count):
         random = (random * 1664525 + 1013904223) & 0xFFFFFFFF
-        delays.append(1 + (random >> 29))
+        delays.append(1 + (random >> 30))
     return delays
 
 
 class Measure:
     """Iterates for a while unmeasured, then measured, and prints one line of JSON."""
 
-    def __init__(self, loop, version, count, warm_up_millis, measure_millis):
+    def __init__(self, loop, version, warm_up_millis, measure_millis):
         self.loop = loop
         self.version = version
-        self.count = count
         self.measure_nanos = measure_millis * 1_000_000
         self.measuring = False
         self.phase_end = perf_counter_ns() + warm_up_millis * 1_000_000
         self.reset()
 
     def reset(self):
-        self.elapsed = self.iterations = self.checksums = 0
+        self.elapsed = self.checksums = 0
+        self.iterations = []
 
     def start(self):
         self.started = perf_counter_ns()
@@ -43,25 +44,28 @@ class Measure:
         self.elapsed += perf_counter_ns() - self.started
 
     def finish(self, checksum, following):
-        self.iterations += 1
+        """Ends an iteration. Before the next one the loop turns TURNS_BETWEEN times."""
+        self.iterations.append(self.elapsed)
+        self.elapsed = 0
         self.checksums = (self.checksums * 31 + checksum) & 0xFFFFFFFF
-        if perf_counter_ns() < self.phase_end:
-            self.loop.call_soon(following)
-        elif not self.measuring:
+        if perf_counter_ns() >= self.phase_end:
+            if self.measuring:
+                self.report()
+                return
             self.measuring = True
             self.reset()
             self.phase_end = perf_counter_ns() + self.measure_nanos
-            self.loop.call_soon(following)
-        else:
-            line = {
-                "version": self.version,
-                "nanos": self.elapsed,
-                "operations": self.iterations * self.count,
-                "iterations": self.iterations,
-                "checksums": self.checksums,
-            }
-            print(json.dumps(line), flush=True)
-            self.loop.stop()
+        self.turns_left = TURNS_BETWEEN
+        self.following = following
+        self.loop.call_soon(self.turn)
+
+    def turn(self):
+        self.turns_left -= 1
+        self.loop.call_soon(self.turn if self.turns_left > 0 else self.following)
+
+    def report(self):
+        print(json.dumps({"version": self.version, "checksums": self.checksums, "nanos": self.iterations}), flush=True)
+        self.loop.stop()
 
 
 def chain(loop, count, measure):
@@ -106,6 +110,10 @@ def burst(loop, count, measure):
     return iteration
 
 
+def nothing():
+    """Keeps a loop from sleeping."""
+
+
 def fire(loop, count, measure):
     delays = delays_of(count)
     seconds = [delay / 1000 for delay in delays]
@@ -123,6 +131,8 @@ def fire(loop, count, measure):
         while perf_counter_ns() < due:
             pass
         measure.start()
+        # libuv's clock stands still in a callback: with nothing to do, uvloop would sleep until timers that are due already.
+        loop.call_soon(nothing)
 
     def end():
         measure.stop()
@@ -169,7 +179,7 @@ def main():
     else:
         loop = asyncio.new_event_loop()
     count, warm_up_millis, measure_millis = map(int, numbers)
-    measure = Measure(loop, version, count, warm_up_millis, measure_millis)
+    measure = Measure(loop, version, warm_up_millis, measure_millis)
     workloads = {"chain": chain, "burst": burst, "fire": fire, "cancel": cancel}
     loop.call_soon(workloads[workload](loop, count, measure))
     loop.run_forever()

@@ -1,5 +1,5 @@
 // wasyncio as a peer: bench/programs built for release, a module for each row, since a program has no arguments.
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Row } from "../rows.js";
@@ -31,7 +31,9 @@ export const wasyncioBare = wasyncioPeer("wasyncio-bare", ["wasyncio", "bare hos
 async function buildRow({ workload, count }: Row, setup: Setup, directory: string): Promise<string> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  cpSync(programs, directory, { recursive: true });
+  for (const name of [`${workload}.ts`, "measure.ts", "wasyncio.json"]) {
+    copyFileSync(join(programs, name), join(directory, name));
+  }
   writeFileSync(
     join(directory, "settings.ts"),
     [

@@ -1,4 +1,4 @@
-// COUNT timers of 1 to 8 ms armed, and fired. That they fall due is not measured: the program looks at the clock until they are.
+// COUNT timers of 1 to 4 ms armed, and fired. That they fall due is not measured: the program looks at the clock until they are.
 import { MOST_DELAY, finish, loop, nextDelay, start, stop } from "./measure";
 import { COUNT } from "./settings";
 
@@ -19,7 +19,10 @@ function iteration(): void {
   const due = loop.timeMicros() + (MOST_DELAY + 2) * 1000;
   while (loop.timeMicros() < due) {}
   start();
+  loop.callSoon(nothing); // keeps libuv, whose clock stands still in a callback, from sleeping; so in every peer
 }
+
+function nothing(): void {}
 
 function fire(index: i32): void {
   order[done++] = index;
