@@ -33,15 +33,11 @@ export function setRunning(record: usize): void {
 /** Bytes that are taken from the heap at a time for frames of one size. */
 const SLAB: usize = 256;
 
-/** A frame of a size class. The ramp of the coroutine fills it in. */
-export function allocateFrame(sizeClass: usize): usize {
-  let frame = load<usize>(sizeClass);
-  if (!frame) frame = refill(sizeClass);
-  store<usize>(sizeClass, load<usize>(frame));
-  return frame;
-}
-
-function refill(sizeClass: usize): usize {
+/**
+ * Frames for a size class that has none left: the first of them, in whose first word the next one stands. The ramp of a coroutine
+ * takes them from there.
+ */
+export function refill(sizeClass: usize): usize {
   const size = load<usize>(sizeClass, 4);
   let count = SLAB / size;
   if (!count) count = 1;

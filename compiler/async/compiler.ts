@@ -140,7 +140,7 @@ export class AsyncCompiler {
     return {
       pending: this.internalName("error/pending"),
       running: this.internalName("frame/running"),
-      allocateFrame: this.internalName("frame/allocateFrame"),
+      refill: this.internalName("frame/refill"),
       freeFrame: this.internalName("frame/freeFrame"),
       unwind: this.internalName("error/unwind"),
       results: new Map(
@@ -187,7 +187,7 @@ export class AsyncCompiler {
     if (!coroutine) {
       return [];
     }
-    const runtime = [names.allocateFrame, names.freeFrame, names.unwind, this.internalName("error/uncaught")];
+    const runtime = [names.refill, names.freeFrame, names.unwind, this.internalName("error/uncaught")];
     return [plain, ...runtime, ...(plain === called && coroutine.box ? [coroutine.box] : [])];
   }
 

@@ -272,3 +272,8 @@ export interface Locals {
 export function signatureOf({ params, results }: { readonly params: number; readonly results: number }): string {
   return `${params}>${results}`;
 }
+
+/** Binaryen takes one bigint; its types are older. */
+export function constant64(module: BinaryenModule, value: bigint): ExpressionRef {
+  return (module.i64.const as unknown as (value: bigint) => ExpressionRef)(value);
+}

@@ -4,7 +4,7 @@
 //   f         where an object is asked for: the frame in a box
 import type { BinaryenModule, ExpressionRef } from "../asc.js";
 import type { AwaitGraph } from "./await-graph.js";
-import type { Ir, Expression } from "./expressions.js";
+import { constant64, type Expression, type Ir } from "./expressions.js";
 import {
   endExpressions,
   flowGraph,
@@ -21,7 +21,7 @@ import { AWAIT, frameOf, isMarker, isPark, resumeOf } from "./markers.js";
 export interface RuntimeNames {
   readonly pending: string;
   readonly running: string;
-  readonly allocateFrame: string;
+  readonly refill: string;
   readonly freeFrame: string;
   readonly unwind: string;
   /** Globals for results, by type. */
@@ -72,6 +72,8 @@ const PARENT = 0;
 export const FRAME_RESUME = 4;
 const STATE = 6;
 const PARKED = 8;
+/** In a size class: the first free frame, whose first word is the next one. */
+const FREE = 0;
 const DONE = 1;
 const THROWN = 2;
 const HANDLES = 0x8000;
@@ -97,6 +99,8 @@ class Split {
   private readonly start: Set<number>;
   private readonly plans = new Map<Point, PointPlan>();
   private readonly made = new Map<ExpressionRef, Point>();
+  /** By block: the locals that must be in registers when it begins, not only in their slots. */
+  private readonly needed = new Map<Block, Set<number>>();
   private readonly parameterCount: number;
   /** Locals of the resume function: the frame, then the function's own, then what a call answered. */
   private readonly next: number;
@@ -130,6 +134,7 @@ class Split {
       throw new Error(`${task.name} has too many awaits: ${state} states`);
     }
     this.findClean();
+    this.findNeeded();
   }
 
   run(): SplitCoroutine {
@@ -257,6 +262,50 @@ class Split {
     }
   }
 
+  /** What is only carried from one park to the next stays in its slot: it is neither loaded nor stored. */
+  private findNeeded(): void {
+    const { blocks } = this.graph;
+    const neededIn = (block: Block | null): Set<number> => (block && this.needed.get(block)) ?? new Set();
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const block of blocks) {
+        const { end } = block;
+        const needed = new Set<number>();
+        const include = (locals: Iterable<number>): void => {
+          for (const local of locals) {
+            needed.add(local);
+          }
+        };
+        if (end.op === "point") {
+          const { clean, direct } = this.plans.get(end)!;
+          include([...end.live].filter((local) => !clean.has(local)));
+          if (direct !== null) {
+            include([...neededIn(end.to)].filter((local) => local !== end.local));
+            include(neededIn(end.handler));
+          }
+        } else {
+          successors(block).forEach((successor) => {
+            include(neededIn(successor));
+          });
+        }
+        for (const operations of [block.endOperations, block.operations]) {
+          for (let index = operations.length - 1; index >= 0; index--) {
+            const { writes, local } = operations[index];
+            if (writes) {
+              needed.delete(local);
+            } else {
+              needed.add(local);
+            }
+          }
+        }
+        if (needed.size !== neededIn(block).size) {
+          this.needed.set(block, needed);
+          changed = true;
+        }
+      }
+    }
+  }
+
   // ---- code
 
   private frame(): ExpressionRef {
@@ -271,10 +320,12 @@ class Split {
     return this.ir.store(this.graph.types[local], this.layout.offset(local), frame, value);
   }
 
-  private loadSlots(locals: Iterable<number>): ExpressionRef[] {
+  /** Of `locals`, loads what `to` needs. */
+  private loadSlots(locals: Iterable<number>, to: Block): ExpressionRef[] {
     const { types } = this.graph;
+    const needed = this.needed.get(to) ?? new Set();
     return this.layout
-      .inOrder(locals)
+      .inOrder([...locals].filter((local) => needed.has(local)))
       .map((local) =>
         this.module.local.set(local + 1, this.ir.load(types[local], this.layout.offset(local), this.frame())),
       );
@@ -389,20 +440,30 @@ class Split {
     const state = wide
       ? module.i32.and(module.i32.load16_u(STATE, 2, this.frame()), module.i32.const(HANDLES - 1))
       : module.i32.load8_u(STATE, 1, this.frame());
-    const dispatch = relooper.addBlockWithSwitch(module.nop(), state);
+    // With one state beside the start, the state is the condition.
+    const lastState = Math.max(
+      0,
+      ...[...this.plans].map(([point, plan]) => plan.state + Number(point.handler !== null)),
+    );
+    const isOne = lastState === 1;
+    const dispatch = isOne ? make([]) : relooper.addBlockWithSwitch(module.nop(), state);
     const resumeAt = (states: number[], code: readonly ExpressionRef[], to: Block): void => {
       const shape = make(code);
       relooper.addBranch(shape, shapes.get(to)!, 0, 0);
-      relooper.addBranchForSwitch(dispatch, shape, states, 0);
+      if (isOne) {
+        relooper.addBranch(dispatch, shape, states.length ? state : 0, 0);
+      } else {
+        relooper.addBranchForSwitch(dispatch, shape, states, 0);
+      }
     };
     for (const point of graph.points) {
       const { state: number } = this.plans.get(point)!;
-      resumeAt([number], [...this.loadSlots(point.liveNormal), ...this.setResult(point)], point.to);
+      resumeAt([number], [...this.loadSlots(point.liveNormal, point.to), ...this.setResult(point)], point.to);
       if (point.handler) {
-        resumeAt([number + 1], this.loadSlots(point.handler.liveIn), point.handler);
+        resumeAt([number + 1], this.loadSlots(point.handler.liveIn, point.handler), point.handler);
       }
     }
-    resumeAt([], this.loadSlots(this.start), graph.entry);
+    resumeAt([], this.loadSlots(this.start, graph.entry), graph.entry);
     for (const block of graph.blocks) {
       this.branches(relooper, shapes, block);
     }
@@ -433,7 +494,7 @@ class Split {
         }
         const child = this.childOf(end);
         const call = this.note(module.call(resumeOf(direct), [child.get()], this.i32), end);
-        return [...child.code, this.setParent(child.get(), module.i32.const(DONE)), module.local.set(this.next, call)];
+        return [...child.code, module.local.set(this.next, call)];
       }
       default:
         return [];
@@ -511,7 +572,9 @@ class Split {
     const { params } = graph.fn;
     const types = this.ir.binaryen.expandType(params);
     const frame = (): ExpressionRef => module.local.get(parameterCount, i32);
-    const sizeClass = module.i32.const(task.sizeClass(layout.size));
+    const sizeClass = (): ExpressionRef => module.i32.const(task.sizeClass(layout.size));
+    // Parent DONE, for who calls directly; the resume function; state 0.
+    const header = constant64(module, BigInt(DONE) | (BigInt(task.resumeIndex) << 32n));
     module.removeFunction(task.name);
     module.addFunction(
       frameOf(task.name),
@@ -521,8 +584,13 @@ class Split {
       module.block(
         null,
         [
-          module.local.set(parameterCount, module.call(runtime.allocateFrame, [sizeClass], i32)),
-          module.i32.store(FRAME_RESUME, 4, frame(), module.i32.const(task.resumeIndex)), // and state 0
+          module.local.set(parameterCount, module.i32.load(FREE, 4, sizeClass())),
+          module.if(
+            module.i32.eqz(frame()),
+            module.local.set(parameterCount, module.call(runtime.refill, [sizeClass()], i32)),
+          ),
+          module.i32.store(FREE, 4, sizeClass(), module.i32.load(0, 4, frame())),
+          module.i64.store(PARENT, 4, frame(), header),
           ...layout
             .inOrder(this.start)
             .map((local) => this.storeSlot(local, frame(), module.local.get(local, types[local]))),

@@ -4,6 +4,7 @@ import { createMemoryStream, libraryFiles, main } from "assemblyscript/asc";
 import type { Binaryen, BinaryenModule, MemorySegment, Program } from "../../compiler/asc.js";
 import { AsyncCompiler, type Lowered } from "../../compiler/async/compiler.js";
 import { installHooks, type Hooks } from "../../compiler/hooks.js";
+import { optimiseAsAsc, optimiseMore } from "../../compiler/optimise.js";
 import { packageDirectory, provideLibrary } from "../../compiler/library.js";
 
 export interface Options {
@@ -11,6 +12,8 @@ export interface Options {
   readonly flags?: readonly string[];
   /** Whether the async compiler works; without it the program must be plain AssemblyScript. */
   readonly plain?: boolean;
+  /** Optimises as the product does, beyond what asc's options say. */
+  readonly optimise?: boolean;
   /** Fills freed memory, so that what the collector has missed shows. */
   readonly poison?: boolean;
 }
@@ -57,6 +60,14 @@ export async function compile(source: string, options: Options = {}): Promise<Co
       addData(module, segments, new Uint8Array(lowered.data));
       if (options.poison) {
         poison(this.binaryen, module);
+      }
+      if (options.optimise) {
+        optimiseAsAsc(this.program);
+        optimiseMore(this.program, this.binaryen, module);
+        const { module: written } = this.program;
+        written.optimize = () => {
+          written.setDebugInfo(true); // keeps names, and does nothing else
+        };
       }
     }
   }
@@ -150,9 +161,15 @@ export function instantiate(binary: Uint8Array<ArrayBuffer>, out: string[], opti
   const abort = (message: number, file: number, line: number, column: number): void => {
     throw new Error(`abort: ${string(message)} in ${string(file)}:${line}:${column}`);
   };
+  const parked: number[] = [];
   const imports = {
     env: { abort, ...options.imports },
-    test: { log: (text: number) => out.push(string(text)), stress: () => Number(options.stress ?? false) },
+    test: {
+      park: (record: number) => parked.push(record),
+      unpark: () => parked.shift() ?? 0,
+      log: (text: number) => out.push(string(text)),
+      stress: () => Number(options.stress ?? false),
+    },
     wasyncio: {
       abort: (name: number, nameLength: number, message: number, messageLength: number) => {
         out.push(`uncaught ${chars(name, nameLength)}: ${chars(message, messageLength)}`);

@@ -1,0 +1,61 @@
+// What coroutines cost: instructions per resume, bytes of a frame. Counted in the code of the coroutines and of assembly/coroutine/ as it is
+// at -O3, not in the tiny runtime that stands in for the loop.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { countInstructions } from "./counting.js";
+import { compile, instantiate } from "./harness.js";
+
+interface Cost {
+  /** Between two awaits of the program, on average. */
+  readonly instructions: number;
+  readonly frames: readonly number[];
+}
+
+/** The program's loop runs `rounds()` times. */
+async function cost(source: string): Promise<Cost> {
+  const head = `import { run, tick } from "wasyncio/virtual";
+@external("env", "toggle") declare function toggle(): void;
+@external("env", "rounds") declare function rounds(): i32;\n`;
+  const flags = ["-O3", "--shrinkLevel", "2"];
+  const { binary, lowered, stderr } = await compile(head + source, { flags, optimise: true });
+  assert.ok(binary && lowered, stderr);
+  const counted = countInstructions(binary, (name) => /~(resume|frame|resumeFrame)$|wasyncio\/coroutine\//.test(name));
+  const total = (rounds: number): number => {
+    const exports = instantiate(counted, [], { imports: { toggle: () => 0, rounds: () => rounds } });
+    exports["_start"]();
+    return (exports["instructions"] as unknown as WebAssembly.Global).value as number;
+  };
+  return {
+    instructions: (total(200) - total(100)) / 100,
+    frames: lowered.coroutines.filter(({ name }) => name.startsWith("main/")).map(({ frameSize }) => frameSize),
+  };
+}
+
+test("a blink costs at most 45 instructions a resume and 16 bytes", async (t) => {
+  const { instructions, frames } = await cost(`
+    async function blink(): Promise<void> { for (let i = rounds(); i > 0; i--) { toggle(); await tick(); } }
+    run(blink());`);
+  t.diagnostic(`${instructions} instructions a resume, frames of ${frames.join(", ")} bytes`);
+  assert.ok(instructions <= 45, `${instructions}`);
+  assert.ok(Math.max(...frames) <= 16, frames.join());
+});
+
+test("a chain of three costs at most 160 instructions a round and 16 bytes a frame", async (t) => {
+  const { instructions, frames } = await cost(`
+    async function leaf(n: i32): Promise<i32> { await tick(); return n + 1; }
+    async function middle(n: i32): Promise<i32> { return (await leaf(n)) + 1; }
+    async function top(): Promise<i32> { let sum = 0; for (let i = rounds(); i > 0; i--) sum += await middle(i); return sum; }
+    run(top());`);
+  t.diagnostic(`${instructions} instructions a round, frames of ${frames.join(", ")} bytes`);
+  assert.ok(instructions <= 160, `${instructions}`);
+  assert.ok(Math.max(...frames) <= 16, frames.join());
+});
+
+test("a child that finishes without parking is a call", async (t) => {
+  const { instructions } = await cost(`
+    async function child(n: i32): Promise<i32> { if (n < 0) await tick(); return n + 1; }
+    async function main(): Promise<i32> { let sum = 0; for (let i = rounds(); i > 0; i--) sum += await child(i); return sum; }
+    run(main());`);
+  t.diagnostic(`${instructions} instructions a call and await`);
+  assert.ok(instructions <= 80, `${instructions}`);
+});
