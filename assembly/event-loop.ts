@@ -29,9 +29,9 @@ function after(delay: i64): i64 {
 }
 
 /** The record, or a throw. */
+@inline
 function had(record: Record): Record {
   if (record == READY_FULL) throw new CapacityError('raise "ready" in wasyncio.json');
-  if (TIMERS < READY && record == TIMERS_FULL) throw new CapacityError('raise "timers" in wasyncio.json');
   return record;
 }
 
@@ -207,7 +207,9 @@ export class EventLoop extends Loop {
 
   private atOrThrow(deadline: i64): Record {
     this.checkOpen();
-    return had(this.at(deadline));
+    const record = this.at(deadline);
+    if (TIMERS < READY && record == TIMERS_FULL) throw new CapacityError('raise "timers" in wasyncio.json');
+    return had(record);
   }
 
   @inline private fill(record: Record, callback: usize, run: u32): Record {

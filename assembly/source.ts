@@ -15,7 +15,7 @@ import {
 } from "./abi";
 import { SOURCES } from "./capacities";
 import { unwatch } from "./core/loop";
-import { Entry, adopt, entryOf, forget } from "./core/source-table";
+import { Entry, adopt, entryOf, forget, useLatches } from "./core/source-table";
 import { CapacityError, HostError } from "./errors";
 
 /** Makes stdin's number, 0, another reference than null. */
@@ -69,10 +69,20 @@ export class ByteSource extends Source {
     return this.settle(hostWrite(this.number, bytes.dataStart + <usize>start, end - start), EVENT_WRITABLE);
   }
 
-  /** The latch after an answer of read or write: EAGAIN clears it, an error has been told. */
+  /** Takes in what a host call has opened, or throws what it refused. */
+  static openedBytes(answer: i32): Entry {
+    useLatches();
+    return Source.opened(answer);
+  }
+
+  /** The latch after an answer of read or write: only EAGAIN clears it (stdin is told by nothing else at first); an error has been told. */
   private settle(answer: i32, latch: u32): i32 {
-    if (answer >= 0) return answer;
+    useLatches();
     const entry = entryOf(this.number);
+    if (answer >= 0) {
+      entry.latch |= <u16>latch;
+      return answer;
+    }
     if (answer == -EAGAIN) {
       entry.latch &= ~(<u16>latch);
       return -1;

@@ -9,7 +9,7 @@ import { encoded } from "./text";
 export class Uart extends ByteSource {
   /** Opens the port that the board calls `name`: `baud` bits a second, 8 data bits, no parity, 1 stop bit; `format` as in docs/abi.md. */
   static open(name: string, baud: i32 = 115200, format: i32 = 0): Uart {
-    return Source.of<Uart>(Source.opened(uartOpen(encoded, encodeName(name), baud, format)).source);
+    return Source.of<Uart>(ByteSource.openedBytes(uartOpen(encoded, encodeName(name), baud, format)).source);
   }
 
   /** Bytes that arrived when no room was left, since open. */

@@ -209,7 +209,7 @@ console.log(place() == before ? "the same" : "more");
   assert.equal(stdout, "the same\n");
 });
 
-void test("what a source told before its first reader is known, in an optimised build too", async (t) => {
+void test("what a source told in a run before its first reader is known, where the optimiser sees a run without readers", async (t) => {
   const { wasm } = await buildIn(t, {
     "app.ts": `
 import { Uart, getEventLoop } from "wasyncio";
@@ -219,7 +219,9 @@ function readable(): void {
   console.log("readable");
   loop.stop();
 }
-loop.callLater(50, () => { loop.addReader(port, readable); });
+loop.callLater(50, () => { loop.stop(); });
+loop.runForever();
+loop.addReader(port, readable);
 loop.runForever();
 `,
   });

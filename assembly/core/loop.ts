@@ -12,7 +12,7 @@ import { READY, SOURCES, TIMERS } from "../capacities";
 import { countTurn, pending, setDeadline, setPending, waitMicros } from "../control";
 import { AGAIN, ARMED, CANCELLED, IDLE, NONE, QUEUED, RECORD_SIZE, Record } from "./record";
 import { RecordQueue } from "./record-queue";
-import { Entry, deliver, edgeKeeper, leave } from "./source-table";
+import { Entry, deliver, edgeKeeper, latching, leave } from "./source-table";
 import { TimerHeap } from "./timer-heap";
 
 /** The latest deadline a timer can have; the two beyond it mean that there is none. */
@@ -29,8 +29,8 @@ export const CANCELED: i32 = 2;
 export const DEADLOCKED: i32 = 3;
 
 /** Why a record could not be had. Records are addresses: never this small. */
-export const READY_FULL: Record = changetype<Record>(1);
-export const TIMERS_FULL: Record = changetype<Record>(2);
+export const READY_FULL: Record = changetype<Record>(0); // NONE
+export const TIMERS_FULL: Record = changetype<Record>(1);
 
 const EVENT_CAPACITY: i32 = SOURCES < 32 ? SOURCES + 1 : 32;
 const events = memory.data(EVENT_CAPACITY * EVENT_SIZE, 8);
@@ -40,9 +40,8 @@ let cancelAsked: bool = false;
 
 // What a program never uses costs it nothing: these are set where the feature begins, and where none of them is ever set the
 // optimiser sees constants and drops the rest of the feature.
-/** A source can have a reader or writer. True from the start where `watch` is linked: what comes before it is called is latched. */
+/** Some source has had a reader or writer. */
 let watched = false;
-const watching: bool = (watched = true);
 /** Some handle was made. */
 let handlesKept = false;
 /** Some record was cancelled while it stood in a queue. */
@@ -113,11 +112,11 @@ export class Loop {
 
   // ---- records
 
-  /** A record to fill in, or NONE when READY of them can fire already. */
-  private reserve(): Record {
+  /** A record to fill in, or READY_FULL when READY of them can fire already. */
+  @inline private reserve(): Record {
     if (cancelledQueued && this.free == NONE) this.sweep();
     const record = this.free;
-    if (record == NONE) return NONE;
+    if (record == READY_FULL) return record;
     this.free = record.next;
     if (++this.reserved > this.reservedPeak) this.reservedPeak = this.reserved;
     return record;
@@ -172,9 +171,10 @@ export class Loop {
   /** A record in the ready queue, or READY_FULL. The caller fills in what it runs. */
   soon(): Record {
     const record = this.reserve();
-    if (record == NONE) return READY_FULL;
-    record.state = QUEUED;
-    this.ready.push(record);
+    if (record != READY_FULL) {
+      record.state = QUEUED;
+      this.ready.push(record);
+    }
     return record;
   }
 
@@ -182,7 +182,7 @@ export class Loop {
   at(deadline: i64): Record {
     if (TIMERS < READY && this.armed >= TIMERS) return TIMERS_FULL;
     const record = this.reserve();
-    if (record == NONE) return READY_FULL;
+    if (record == READY_FULL) return record;
     record.state = ARMED;
     record.deadline = deadline;
     if (++this.armed > this.armedPeak) this.armedPeak = this.armed;
@@ -193,8 +193,8 @@ export class Loop {
   /** A record that is ready whenever `entry` has a latch of `interest` set, or READY_FULL. */
   watch(entry: Entry, interest: u32): Record {
     const record = this.reserve();
-    if (record == NONE) return READY_FULL;
-    watching; // named: compiled, and so set at the start
+    if (record == READY_FULL) return record;
+    watched = true;
     record.entry = entry;
     record.interest = interest;
     record.loop = this;
@@ -245,7 +245,7 @@ export class Loop {
 
     const blocked = this.ready.isEmpty && !this.stopping;
     if (blocked || pending()) {
-      const first = this.timers.root;
+      const first = this.timersRoot;
       const earliest = first == NONE ? FOREVER : first.deadline;
       setDeadline(earliest);
       const answer = look(!blocked ? 0 : first == NONE ? idle : earliest);
@@ -254,10 +254,9 @@ export class Loop {
 
     const now = waitMicros();
     for (;;) {
-      const first = this.timers.root;
+      const first = this.timersRoot;
       if (first == NONE || first.deadline > now) break;
       this.timers.takeFirst();
-      setPending(); // the host does not know of the next one
       this.armed--;
       first.state = QUEUED;
       this.ready.push(first);
@@ -312,7 +311,7 @@ export const LOOP_SIZE: i32 = offsetof<Loop>();
 export function look(deadline: i64): i32 {
   let count = hostWait(deadline, events, EVENT_CAPACITY);
   if (count < 0) return count == -ECANCELED ? CANCELED : DEADLOCKED;
-  if (!watched && !edgeKeeper) return GO_ON; // nobody who could want them
+  if (!latching && !edgeKeeper) return GO_ON; // nothing is open that tells any
   for (let event = events; count; event += EVENT_SIZE, count--) {
     const entry = deliver(
       load<i32>(event, EVENT_SOURCE),

@@ -61,6 +61,14 @@ export function useRings(keeper: u32, dropper: u32): void {
   ringDropper = dropper;
 }
 
+/** A source of bytes was opened or used: set before the host can tell of one. A program without them links no latch. */
+export let latching = false;
+
+@inline
+export function useLatches(): void {
+  latching = true;
+}
+
 @inline
 function entryAt(slot: i32): Entry {
   return changetype<Entry>(table + <usize>(slot * ENTRY_SIZE));

@@ -71,8 +71,9 @@ export class TimerHeap {
       this.root = record;
       return true;
     }
-    this.root = link(root, record);
-    return this.root == record;
+    const first = link(root, record);
+    this.root = first;
+    return first == record;
   }
 
   /** Takes out the earliest; there is one. */

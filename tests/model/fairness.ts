@@ -1,6 +1,6 @@
 // The worst neighbours a source can have: one that always has something, and tasks that are always ready. Nothing but the quiet
 // source's own event makes a host that publishes ask for a `wait`.
-import { EVENT_READABLE } from "../../host/node/abi.js";
+import { EVENT_READABLE, errno } from "../../host/node/abi.js";
 import type { Capacities } from "./build.js";
 import type { CoreMaker } from "./core.js";
 import { ScriptedHost } from "./host.js";
@@ -44,6 +44,9 @@ export function longestWait(maker: CoreMaker, capacities: Capacities, publishes:
       () => undefined,
     );
     system.eventLoop();
+    host.nextAnswer = -errno.EAGAIN; // a standard stream tells nothing before its first use
+    system.read(NOISY);
+    system.read(QUIET);
     system.addReader(0, NOISY, NOISY_READER);
     system.addReader(0, QUIET, QUIET_READER);
     for (let task = FIRST_TASK; task < capacities.ready; task++) system.soon(0, task);

@@ -39,7 +39,10 @@ export class ScriptedHost {
   private readonly slots: (number | undefined)[] = [];
   private readonly generations: number[] = [];
 
-  /** `publishes`: clears `pending` in each wait, and sets it for events and when the deadline it was told passes. */
+  /**
+   * `publishes`: clears `pending` in each wait, and sets it for events, when the deadline it was told passes, and on the way out
+   * when that has passed or records are left.
+   */
   constructor(
     private readonly sources: number,
     readonly publishes: boolean,
@@ -74,7 +77,7 @@ export class ScriptedHost {
     this.told = earliest;
     const answer = this.answer(deadline, capacity);
     this.micros = this.clock;
-    if (this.arrived > 0) this.publish();
+    if (this.arrived > 0 || this.told <= this.clock) this.publish();
     return answer;
   }
 

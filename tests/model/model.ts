@@ -416,7 +416,10 @@ export class Model implements System {
     const source = this.openSources.get(number);
     if (!source) throw new Refused("");
     const answer = this.host.nextAnswer;
-    if (answer >= 0) return answer;
+    if (answer >= 0) {
+      source.latch |= latch; // until EAGAIN
+      return answer;
+    }
     source.latch &= ~(answer === -errno.EAGAIN ? latch : EVENT_ERROR);
     if (answer === -errno.EAGAIN) return -1;
     throw new Refused("");

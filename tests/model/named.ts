@@ -2,11 +2,25 @@
 import type { Operation, Schedule } from "./schedule.js";
 
 export const named: Readonly<Record<string, Schedule>> = {
-  "what a source has reported before anybody waited for it is still known": {
+  "what a port has reported before anybody waited for it is still known": {
     capacities: 0,
     publishes: false,
     plain: [],
     operations: [
+      { do: "port" },
+      { do: "emit", after: 0, source: 0, flags: 1, lost: 0 },
+      { do: "run", loop: 0 },
+      { do: "addReader", loop: 0, source: 0, plain: true, then: [] },
+      { do: "stop", loop: 0 },
+      { do: "run", loop: 0 },
+    ],
+  },
+  "what a standard stream has reported after its first use is still known": {
+    capacities: 0,
+    publishes: false,
+    plain: [],
+    operations: [
+      { do: "read", source: 0, answer: -11 },
       { do: "emit", after: 0, source: 0, flags: 1, lost: 0 },
       { do: "run", loop: 0 },
       { do: "addReader", loop: 0, source: 0, plain: true, then: [] },
@@ -41,6 +55,7 @@ export const named: Readonly<Record<string, Schedule>> = {
     publishes: false,
     plain: [],
     operations: [
+      { do: "read", source: 0, answer: -11 },
       { do: "newLoop" },
       { do: "addReader", loop: 0, source: 0, plain: true, then: [] },
       { do: "addWriter", loop: 1, source: 0, plain: true, then: [] },
@@ -81,6 +96,7 @@ export const named: Readonly<Record<string, Schedule>> = {
     publishes: true,
     plain: [],
     operations: [
+      { do: "read", source: 0, answer: -11 },
       { do: "later", loop: 0, plain: true, ms: 1n, then: [] },
       { do: "later", loop: 0, plain: true, ms: 2n, then: [] },
       { do: "addReader", loop: 0, source: 0, plain: false, then: [{ do: "busy", micros: 600 }] },
@@ -93,6 +109,7 @@ export const named: Readonly<Record<string, Schedule>> = {
     publishes: true,
     plain: [],
     operations: [
+      { do: "read", source: 0, answer: -11 },
       {
         do: "addReader",
         loop: 0,
@@ -113,6 +130,7 @@ export const named: Readonly<Record<string, Schedule>> = {
     publishes: true,
     plain: [],
     operations: [
+      { do: "read", source: 0, answer: -11 },
       { do: "newLoop" },
       { do: "later", loop: 0, plain: true, ms: 1n, then: [] },
       { do: "emit", after: 0, source: 0, flags: 1, lost: 0 },
@@ -177,6 +195,17 @@ export const named: Readonly<Record<string, Schedule>> = {
       { do: "run", loop: 0 },
       { do: "edge", source: 0 },
       { do: "edge", source: 0 },
+    ],
+  },
+  "stdin at its end, which no event tells, can be read": {
+    capacities: 0,
+    publishes: false,
+    plain: [],
+    operations: [
+      { do: "read", source: 2, answer: 0 },
+      { do: "addReader", loop: 0, source: 2, plain: true, then: [] },
+      { do: "stop", loop: 0 },
+      { do: "run", loop: 0 },
     ],
   },
 };

@@ -1,5 +1,5 @@
 // Performs a schedule on the core or on the model and writes down everything that a program could observe.
-import { EVENT_FALLING, EVENT_LOSS, EVENT_RISING } from "../../host/node/abi.js";
+import { EVENT_FALLING, EVENT_LOSS, EVENT_RISING, STDERR } from "../../host/node/abi.js";
 import type { Capacities } from "./build.js";
 import { ScriptedHost } from "./host.js";
 import type { Operation, Schedule } from "./schedule.js";
@@ -28,6 +28,8 @@ export class Performance {
   private readonly then: (readonly Operation[])[] = [];
   private readonly handles: number[] = [];
   private readonly depths = new Map<number, number>();
+  /** Sources that have been read or written: a standard stream tells nothing before. */
+  private readonly used = new Set<number>();
   private loops = 0;
   private running = -1;
   private callsLeft = 0;
@@ -166,11 +168,12 @@ export class Performance {
         this.emit(operation);
         return;
       case "read":
+      case "write": {
+        const source = this.source(operation.source);
         host.nextAnswer = operation.answer;
-        return system.read(this.source(operation.source));
-      case "write":
-        host.nextAnswer = operation.answer;
-        return system.write(this.source(operation.source));
+        this.used.add(source);
+        return operation.do === "read" ? system.read(source) : system.write(source);
+      }
       case "print":
         host.blockedWrites = operation.blocked;
         system.log();
@@ -231,7 +234,7 @@ export class Performance {
   private emit({ after, source: index, flags, lost }: Operation & { do: "emit" }): void {
     const source = this.source(index);
     const depth = this.depths.get(source);
-    if (depth === 0) return;
+    if (depth === 0 || (source <= STDERR && !this.used.has(source))) return;
     const edge = (flags & EDGES) === EDGES ? EVENT_RISING : flags & EDGES;
     const told = depth === undefined ? flags & STREAM_FLAGS : edge | (lost > 0 ? EVENT_LOSS : 0);
     if (told !== 0) this.host.emit(BigInt(after), source, told, depth === undefined ? 0 : lost);

@@ -182,12 +182,6 @@ export const mutations: readonly Mutation[] = [
     replacement: "this.timers.add(record);",
   },
   {
-    breaks: "the host is not told of the timer after the one that fired",
-    file: "core/loop.ts",
-    text: "      setPending(); // the host does not know of the next one\n",
-    replacement: "",
-  },
-  {
     breaks: "the host is not told of the timers of a loop that runs after another",
     file: "core/loop.ts",
     text: "    setPending(); // the host may know of another loop's timers\n",
@@ -220,15 +214,10 @@ export const mutations: readonly Mutation[] = [
     replacement: "return (entry.source & 0xffff) == slot || source < STANDARD ?",
   },
   {
-    breaks: "a read clears the latch although there may be more",
+    breaks: "a read that found something clears the latch although there may be more",
     file: "source.ts",
-    text: "    if (answer >= 0) return answer;\n    const entry = entryOf(this.number);\n",
-    replacement: `    const entry = entryOf(this.number);
-    if (answer >= 0) {
-      entry.latch &= ~(<u16>latch);
-      return answer;
-    }
-`,
+    text: "      entry.latch |= <u16>latch;\n",
+    replacement: "      entry.latch &= ~(<u16>latch);\n",
   },
   {
     breaks: "EAGAIN does not clear the latch",
@@ -249,10 +238,24 @@ export const mutations: readonly Mutation[] = [
     replacement: "if ((<u32>entry.latch)",
   },
   {
-    breaks: "events from before the first reader are forgotten",
+    breaks: "what a port told before its first reader is forgotten",
     file: "core/loop.ts",
-    text: "const watching: bool = (watched = true);",
-    replacement: "const watching: bool = false;",
+    text: "if (!latching && !edgeKeeper) return GO_ON;",
+    replacement: "if (!watched && !edgeKeeper) return GO_ON;",
+  },
+  {
+    breaks: "what stdin told after its first read is forgotten until there is a port",
+    file: "source.ts",
+    text: `    useLatches();
+    const entry = entryOf(this.number);
+`,
+    replacement: "    const entry = entryOf(this.number);\n",
+  },
+  {
+    breaks: "stdin at its end is not readable",
+    file: "source.ts",
+    text: "      entry.latch |= <u16>latch;\n      return answer;\n",
+    replacement: "      return answer;\n",
   },
   {
     breaks: "a reader belongs to whoever removes it",

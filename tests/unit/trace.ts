@@ -1,6 +1,5 @@
 // What callbacks leave behind, so that a unit can compare the exact order; and what units do over and over.
 import { FOREVER } from "../../assembly/abi";
-import { adopt } from "../../assembly/core/source-table";
 import { EventLoop } from "../../assembly/event-loop";
 import { ByteSource, Source } from "../../assembly/source";
 
@@ -28,7 +27,5 @@ let generation = 0;
 
 /** A source that the host has just opened in this slot, with a generation it never had. */
 export function open(slot: i32): ByteSource {
-  const number = (++generation << 16) | slot;
-  adopt(number);
-  return Source.of<ByteSource>(number);
+  return Source.of<ByteSource>(ByteSource.openedBytes((++generation << 16) | slot).source);
 }
