@@ -275,5 +275,5 @@ export function signatureOf({ params, results }: { readonly params: number; read
 
 /** Binaryen takes one bigint; its types are older. */
 export function constant64(module: BinaryenModule, value: bigint): ExpressionRef {
-  return (module.i64.const)(value);
+  return module.i64.const(value);
 }
