@@ -1,6 +1,6 @@
 // `wasyncio build`: a program to a module, and how large it is.
-import { writeFileSync } from "node:fs";
-import { basename } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import { build, diagnosticToJson, formatDiagnostic } from "../compiler/build.js";
 import { loadBoard } from "../host/node/board.js";
@@ -20,7 +20,10 @@ export function addBuild(program: Command): void {
     .summary("build a program")
     .description("Builds a program to a module that is the same bytes for every host.")
     .argument("<ENTRY.ts>", "the program; wasyncio.json beside it says how large its tables are")
-    .option("-o, --output <OUT.wasm>", "where the module goes; ENTRY.wasm in this folder when absent")
+    .option(
+      "-o, --output <OUT.wasm>",
+      "where the module goes, in a new folder if need be; ENTRY.wasm in this one when absent",
+    )
     .option("--board <NAME>", "the board whose definition says what wasyncio.json leaves out", "desktop")
     .option("--debug", "with names, a source map beside the module, and little optimisation")
     .option("--json", "one JSON object a line, diagnostics too")
@@ -65,6 +68,7 @@ async function run(entry: string, options: Options): Promise<void> {
 
 function write(path: string, content: Uint8Array | string): void {
   try {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);

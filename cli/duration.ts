@@ -1,4 +1,4 @@
-// Times on the command line: `1h`, `250ms`, `1.5s`.
+// Times on the command line, as they are written and as they are told: `1h`, `250ms`, `1.5s`.
 import { CommandError } from "./exit.js";
 
 const units: Readonly<Record<string, number>> = {
@@ -24,4 +24,11 @@ export function parseDuration(option: string, text: string): bigint {
     throw new CommandError(`${option} ${text}: it must be at least 1us and at most some 285 years`);
   }
   return BigInt(micros);
+}
+
+/** In the largest unit of which there is one, with three digits: `1 h`, `2.78 d`, `5.03 ms`. */
+export function formatDuration(micros: number): string {
+  const largest = ["d", "h", "min", "s", "ms"].find((unit) => micros >= units[unit]) ?? "us";
+  const count = micros / units[largest];
+  return `${count >= 1000 ? Math.round(count).toLocaleString("en") : Number(count.toPrecision(3))} ${largest}`;
 }

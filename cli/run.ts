@@ -10,6 +10,7 @@ import { parsePinBinding, type PinBinding, type PortBinding } from "../host/node
 import { grantOptions, grantsOf } from "./bindings.js";
 import { parseDuration } from "./duration.js";
 import { CommandError, sayOnStderr, type Voice } from "./exit.js";
+import { Pace } from "./pace.js";
 import { moduleOf } from "./program-file.js";
 
 interface Options extends Readonly<Record<string, unknown>> {
@@ -70,7 +71,7 @@ not bound lead nowhere and need no grant, and the simulated board's pins and por
 
 Examples:
   wasyncio run examples/echo.ts --uart0 pty --gpio led=print
-  wasyncio run --sim --for 1h examples/blink.ts
+  wasyncio run --sim examples/blink.ts
   wasyncio run blink.wasm --allow-gpio=13
 
 Exit status: the program's own (1 when something thrown left it, or it trapped); 2 when it could not be built or loaded or the
@@ -174,12 +175,15 @@ async function simulate({ wasm, board, pins, forMicros, options, voice }: Run): 
   const scripts = Object.entries(pins).flatMap(([pin, binding]) =>
     binding.kind === "script" ? readScript(binding.path).map((step) => ({ pin, ...step })) : [],
   );
+  const pace = process.stderr.isTTY && !voice.json ? new Pace(voice.say) : null;
   const simulated = await startSimulated(wasm, {
     board,
     grants: everything,
     seed: seedOf(options.seed),
     ...(forMicros !== undefined && { forMicros }),
+    ...(pace !== null && { onWait: pace.waiting }),
     prepare: (board) => {
+      pace?.begin();
       for (const { pin, millis, level } of scripts) {
         board.at(Math.round(millis * 1000), () => {
           board.pin(pin).drive(level === 1);
@@ -194,6 +198,7 @@ async function simulate({ wasm, board, pins, forMicros, options, voice }: Run): 
     }
   } else {
     voice.say(simulated.board.timeline().trimEnd());
+    pace?.ended(simulated.board.time.now);
   }
   return simulated.outcome;
 }

@@ -1,4 +1,4 @@
-// Blinks the board's LED: half a second on, half a second off.
+// Blinks the board's LED for an hour: half a second on, half a second off.
 import { Pin, getEventLoop } from "wasyncio";
 
 const loop = getEventLoop();
@@ -10,4 +10,5 @@ function blink(): void {
 }
 
 blink();
+loop.callLater(3_600_000, () => loop.stop());
 loop.runForever();

@@ -190,9 +190,15 @@ void test("build of a program with a mistake writes nothing; with --json each di
 
 void test("a place that cannot be written is said, with status 2", (t) => {
   const cwd = folderOf(t, { "app.ts": "" });
-  const { status, stderr } = wasyncio(["build", "app.ts", "-o", "no/such/folder.wasm"], cwd);
-  assert.equal(stderr, "wasyncio: no/such/folder.wasm cannot be written (ENOENT): give another place with -o\n");
+  const { status, stderr } = wasyncio(["build", "app.ts", "-o", "app.ts/folder/app.wasm"], cwd);
+  assert.equal(stderr, "wasyncio: app.ts/folder/app.wasm cannot be written (ENOTDIR): give another place with -o\n");
   assert.equal(status, 2);
+});
+
+void test("build makes the folder that the module goes to", (t) => {
+  const cwd = folderOf(t, { "app.ts": "" });
+  assert.equal(wasyncio(["build", "app.ts", "-o", "new/folder/app.wasm"], cwd).status, 0);
+  assert.ok(existsSync(join(cwd, "new/folder/app.wasm")));
 });
 
 void test("an entry by its absolute path, in a folder with nothing else, from another folder", (t) => {
@@ -357,7 +363,7 @@ void test("the path of a pseudo-terminal is told on stderr, as JSON too", (t) =>
 });
 
 void test("an hour of blinking in virtual time, twice the same to the byte, with the pin's timeline", () => {
-  const run = (): Ended => wasyncio(["run", "--sim", "--for", "1h", blink]);
+  const run = (): Ended => wasyncio(["run", "--sim", blink]);
   const first = run();
   assert.equal(first.status, 0);
   assert.equal(first.stdout, "");

@@ -14,6 +14,8 @@ import type { Line, LineListener } from "./line.js";
 
 /** Bytes waiting to be read from a terminal: an ioctl, its number from Linux's and macOS's ioctl headers. */
 const FIONREAD = platform() === "darwin" ? 0x4004667f : 0x541b;
+/** So that no program started meanwhile keeps the terminal open (asm-generic/fcntl.h). macOS takes it of open only. */
+const O_CLOEXEC = platform() === "linux" ? 0o2000000 : 0;
 /** How long a peer that reads nothing is waited for before its unread bytes are dropped, and how often it is looked at, ms. */
 const PATIENCE_MS = 500;
 const LOOK_MS = 5;
@@ -37,7 +39,7 @@ export async function openPseudoTerminal(option: string): Promise<PseudoTerminal
   const libc = await import("./libc.js");
   const failed = (call: string): BindingError =>
     new BindingError(`${option} pty: no pseudo-terminal to be had (${call}: ${libc.lastError()})`);
-  const master = libc.posix_openpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  const master = libc.posix_openpt(constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK | O_CLOEXEC);
   if (master < 0) throw failed("posix_openpt");
   const path = libc.grantpt(master) < 0 || libc.unlockpt(master) < 0 ? null : libc.ptsname(master);
   if (path === null) {

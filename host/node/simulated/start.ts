@@ -13,6 +13,8 @@ export interface SimulatedOptions extends RunOptions {
   readonly seed?: number;
   /** The process's own when absent; see `givenInput` of output.ts. */
   readonly stdin?: StandardInput;
+  /** Called at each wait of the program, with its time in µs. */
+  readonly onWait?: (micros: number) => void;
   /** Called once before the program starts: hangs wires and stimuli on the board. */
   readonly prepare?: (board: SimulatedBoard) => void;
 }
@@ -33,6 +35,7 @@ export function startSimulated(wasm: Uint8Array, options: SimulatedOptions): Pro
       stdin: options.stdin ?? processInput(),
       stdout: options.stdout ?? processOutput(1),
       stderr: options.stderr ?? processOutput(2),
+      ...(options.onWait && { onWait: options.onWait }),
     });
     const { board, events } = simulation;
     options.prepare?.(board);
