@@ -2,7 +2,7 @@
 // sign: `--allow-gpio FILE.ts` grants all pins to FILE.ts.
 import { loadBoard } from "../host/node/board.js";
 import { everything, parseGrant, union, type Grants } from "../host/node/grants.js";
-import { parsePortBinding, type PortBinding } from "../host/node/realtime/bindings.js";
+import { BindingError, parsePortBinding, type PortBinding } from "../host/node/realtime/bindings.js";
 
 /** Stands for a grant without a value, until the options are parsed. */
 const ALL = "=all";
@@ -16,7 +16,10 @@ export const grantOptions: readonly (readonly [name: string, values: string, wha
   ["run", "PROGRAM", "programs to start (likewise)"],
 ];
 
-/** Takes the options for ports out of a command line: `--NAME VALUE` or `--NAME=VALUE` for uart… and ports of the board. */
+/**
+ * Takes the options for ports out of the words after `run`: `--NAME VALUE` or `--NAME=VALUE` for uart… and ports of the board.
+ * Throws BindingError.
+ */
 export function takePortOptions(words: readonly string[]): {
   readonly rest: string[];
   readonly ports: Readonly<Record<string, PortBinding>>;
@@ -29,8 +32,9 @@ export function takePortOptions(words: readonly string[]): {
     const option = /^--([\w-]+?)(?:=(.*))?$/s.exec(word);
     const name = option?.[1] ?? "";
     if (/^uart\w*$/.test(name) || names.includes(name)) {
+      if (Object.hasOwn(ports, name)) throw new BindingError(`--${name} is given twice: leave one out`);
       ports[name] = parsePortBinding(`--${name}`, option?.[2] ?? (index + 1 < words.length ? words[++index] : ""));
-    } else if (/^--allow-\w+$/.test(word) && word !== "--allow-all") {
+    } else if (grantOptions.some(([name]) => word === `--allow-${name}`)) {
       rest.push(`${word}=${ALL}`);
     } else {
       rest.push(word);

@@ -4,28 +4,28 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { takePortOptions } from "./bindings.js";
 import { addBuild } from "./build.js";
-import { STATUS_UNUSABLE, sayOnStderr, sayOnStdout, tell } from "./exit.js";
+import { CommandError, STATUS_UNUSABLE, sayOnStderr, sayOnStdout, tell, type Voice } from "./exit.js";
 import { addInspect } from "./inspect.js";
 import { addRun } from "./run.js";
 
 const words = process.argv.slice(2);
 const json = words.includes("--json");
+/** `run` keeps stdout for the program, and so does nobody else's JSON come apart. */
+const voice: Voice = { json, say: json && words[0] !== "run" ? sayOnStdout : sayOnStderr };
 
 try {
   await main(words);
 } catch (error) {
-  // `run` keeps stdout for the program, and so does nobody else's JSON come apart.
-  const say = json && words[0] !== "run" ? sayOnStdout : sayOnStderr;
   process.exitCode = STATUS_UNUSABLE;
   if (!(error instanceof CommanderError)) {
-    tell(error, { json, say });
+    tell(error, voice);
   } else if (error.exitCode === 0) {
     process.exitCode = 0;
   }
 }
 
 async function main(words: readonly string[]): Promise<void> {
-  const { rest, ports } = takePortOptions(words);
+  const { rest, ports } = words[0] === "run" ? takePortOptions(words) : { rest: words, ports: {} };
   const manifest = new URL("../../package.json", import.meta.url);
   const { version } = JSON.parse(readFileSync(manifest, "utf8")) as { readonly version: string };
   const program = new Command("wasyncio")
@@ -33,11 +33,11 @@ async function main(words: readonly string[]): Promise<void> {
     .version(version)
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) => {
-        write(text.replace(/^error: /, "wasyncio: "));
+      outputError: (text) => {
+        const message = text.trimEnd().replace(/^error: /, "").replaceAll("\n", " ");
+        tell(new CommandError(`${message} (--help tells what there is)`), voice);
       },
     })
-    .showHelpAfterError("There are build, run and inspect; --help after any of them tells more.")
     .addHelpText("after", "\nExit status: 2 when something could not be built or loaded or the command line is wrong.");
   addBuild(program);
   addRun(program, ports);

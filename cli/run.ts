@@ -50,7 +50,11 @@ export function addRun(program: Command, ports: Readonly<Record<string, PortBind
         "a port, uart0 or of any other name: a new pseudo-terminal, a device, this terminal",
       ),
     )
-    .option("--gpio <NAME=BINDING>", "a pin: key:x, print, script:FILE; can be given several times", collect, [])
+    .addOption(
+      new Option("--gpio <NAME=BINDING>", "a pin: key:x, print, script:FILE; can be given several times")
+        .argParser(collect)
+        .default([], "none"),
+    )
     .option("--for <TIME>", "end it after 1h, 90s, 250ms, 500us as Ctrl-C does, with status 0")
     .option(
       "--board <NAME>",
@@ -84,9 +88,18 @@ function collect(value: string, all: readonly string[]): readonly string[] {
   return [...all, value];
 }
 
+function pinsOf(texts: readonly string[]): Readonly<Record<string, PinBinding>> {
+  const pins: Record<string, PinBinding> = {};
+  for (const { pin, binding } of texts.map(parsePinBinding)) {
+    if (Object.hasOwn(pins, pin)) throw new CommandError(`--gpio ${pin} is bound twice: leave one out`);
+    pins[pin] = binding;
+  }
+  return pins;
+}
+
 async function run(file: string, options: Options, ports: Readonly<Record<string, PortBinding>>): Promise<void> {
   const voice: Voice = { json: options.json ?? false, say: sayOnStderr };
-  const pins = Object.fromEntries(options.gpio.map(parsePinBinding).map(({ pin, binding }) => [pin, binding]));
+  const pins = pinsOf(options.gpio);
   const forMicros = options.for === undefined ? undefined : parseDuration("--for", options.for);
   const definition = loadBoard(options.board ?? (options.sim ? "simulated" : "desktop"));
   const board = bind(definition, { pins: Object.keys(pins), uarts: Object.keys(ports) });

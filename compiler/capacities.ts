@@ -43,25 +43,21 @@ export function readSettings(
 ): ProgramSettings {
   const path = posix.join(posix.dirname(entry), "wasyncio.json");
   const defaults = { ...board.capacities, gc: board.gc };
-  let text: string;
+  let text = "";
+  const complain = ({ start, end }: Place, message: string): void => {
+    const range = new Range(start, end);
+    range.source = new Source(SourceKind.User, path, text);
+    report(program, range, message);
+  };
   try {
-    text = readFileSync(join(baseDir, path), "utf8");
+    text = readFileSync(join(baseDir, path), "utf8").replace(/^\ufeff/, "");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") {
-      report(
-        program,
-        null,
-        `${path} cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}): correct or remove it.`,
-      );
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT") {
+      complain({ start: 0, end: 0 }, `This cannot be read (${code ?? "unknown error"}): correct or remove it.`);
     }
     return defaults;
   }
-  const source = new Source(SourceKind.User, path, text);
-  const complain = ({ start, end }: Place, message: string): void => {
-    const range = new Range(start, end);
-    range.source = source;
-    report(program, range, message);
-  };
   return parse(text, defaults, complain);
 }
 

@@ -66,7 +66,7 @@ test("a board that is not there is named, with those that are", () => {
   assert.throws(() => loadBoard("arduino"), /^BoardError: no board "arduino": there are desktop, .*board\.json$/);
   assert.throws(
     () => loadBoard("./nowhere/board.json"),
-    /^BoardError: \.\/nowhere\/board\.json: cannot be read \(ENOENT\)$/,
+    /^BoardError: \.\/nowhere\/board\.json: cannot be read \(ENOENT\): give the path of a board\.json$/,
   );
   assert.throws(() => loadBoard("__proto__"), BoardError);
 });

@@ -95,17 +95,25 @@ void test("--version is the package's", () => {
 
 const mistakes: readonly (readonly [words: readonly string[], stderr: RegExp])[] = [
   [[], /^Usage: wasyncio/],
-  [["flash"], /^wasyncio: unknown command 'flash'\nThere are build, run and inspect;/],
-  [["build"], /^wasyncio: missing required argument 'ENTRY\.ts'\n/],
+  [["flash"], /^wasyncio: unknown command 'flash' \(--help tells what there is\)\n$/],
+  [["build"], /^wasyncio: missing required argument 'ENTRY\.ts' \(--help/],
   [["build", "a.ts", "b.ts"], /^wasyncio: too many arguments for 'build'\./],
   [["build", "a.ts", "-o", "a.bin"], /^wasyncio: -o a\.bin: a module's name ends in \.wasm\n$/],
   [["build", "a.ts", "--board", "nix"], /^wasyncio: no board "nix": there are desktop, /],
   [["build", "nowhere.ts"], /^error: nowhere\.ts does not exist: /],
   [["run", "nowhere.wasm"], /^wasyncio: nowhere\.wasm does not exist: build it with /],
-  [["run", "a.ts", "--frob"], /^wasyncio: unknown option '--frob'\n/],
+  [["run", "a.ts", "--frob"], /^wasyncio: unknown option '--frob' .*\(--help/],
   [["run", "a.ts", "--for", "3"], /^wasyncio: --for 3: not a time; it is a number and a unit, as in 1h, /],
   [["run", "a.ts", "--for", "0s"], /^wasyncio: --for 0s: it must be at least 1us/],
   [["run", "a.ts", "--uart0"], /^wasyncio: --uart0 needs a value: pty, stdio, /],
+  [["run", "a.ts", "--allow-frob"], /^wasyncio: unknown option '--allow-frob' .*\(--help/],
+  [["build", "a.ts", "--uart0", "pty"], /^wasyncio: unknown option '--uart0' \(--help/],
+  [["run", "a.ts", "--uart0", "pty", "--uart0", "stdio"], /^wasyncio: --uart0 is given twice: leave one out\n$/],
+  [["run", "a.ts", "--uart0", "a.ts"], /^wasyncio: --uart0 a\.ts: this is no serial device\n$/],
+  [
+    ["run", "a.ts", "--gpio", "led=print", "--gpio", "led=print"],
+    /^wasyncio: --gpio led is bound twice: leave one out\n$/,
+  ],
   [["run", "a.ts", "--gpio", "led"], /^wasyncio: --gpio led: not NAME=BINDING; /],
   [["run", "a.ts", "--gpio", "led=lamp"], /^wasyncio: --gpio led=lamp: "lamp" is no binding; /],
   [["run", "--sim", "a.ts", "--uart0", "pty"], /^wasyncio: --uart0: a simulated port has no other end here; /],
@@ -126,6 +134,26 @@ for (const [words, stderr] of mistakes) {
     assert.equal(ended.status, 2);
   });
 }
+
+void test("with --json a mistake on the command line is an object too", () => {
+  const { status, stdout, stderr } = wasyncio(["build", "--json"]);
+  const message = "missing required argument 'ENTRY.ts' (--help tells what there is)";
+  assert.deepEqual([status, JSON.parse(stdout), stderr], [2, { severity: "error", message }, ""]);
+});
+
+void test("a port or pin that is not bound: the message says how to bind it", (t) => {
+  const cwd = folderOf(t, {
+    "port.ts": 'import { Uart } from "wasyncio";\nUart.open("uart0", 9600);\n',
+    "pin.ts": 'import { Pin } from "wasyncio";\nPin.inputNamed("door");\n',
+  });
+  const bindings = "--uart0 pty, --uart0 PATH or --uart0 stdio";
+  assert.deepEqual(wasyncio(["run", "port.ts"], cwd), {
+    status: 1,
+    stdout: "",
+    stderr: `HostError: uart.open: uart0: the board has no such port; bind it with ${bindings}\n`,
+  });
+  assert.match(wasyncio(["run", "pin.ts"], cwd).stderr, /: door: the board has no such pin; bind it with --gpio door=/);
+});
 
 void test("a time is a number and a unit", () => {
   const times = {

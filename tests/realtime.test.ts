@@ -317,7 +317,7 @@ test("a binding that cannot be served is one line, and nothing runs", HANG, asyn
   await refuse({ pins: { led: { kind: "print" }, [led]: { kind: "print" } } }, /bound already; bind it once$/);
   await refuse({ pins: await script("words", "5 1\nsoon 1\n") }, /words:2: "soon 1" is not `TIME LEVEL`/);
   await refuse({ pins: await script("disorder", "5 1\n4 0\n") }, /disorder:2: 4 ms comes after a later time/);
-  await refuse({ pins: { led: { kind: "script", path: "/nowhere" } } }, /^\/nowhere: cannot be read \(ENOENT\)$/);
+  await refuse({ pins: { led: { kind: "script", path: "/nowhere" } } }, /^\/nowhere: cannot be read \(ENOENT\): script: is followed by a file of lines/);
   const absent = { uart0: { kind: "device", path: "/dev/nowhere" } } as const;
   await refuse({ ports: absent }, /^--uart0 \/dev\/nowhere: there is no such device; is it plugged in\?$/);
 });

@@ -92,6 +92,8 @@ export interface Backend {
   openStandard(source: 0 | 1 | 2): Device | number;
   /** Writes to stderr what the host has to say about the program's end; all of it, after what the program wrote. */
   report(text: string): void;
+  /** What can be done about errors, by `uart.open ENOENT`: the ends of their messages; {resource} stands for its name. */
+  readonly remedies?: Readonly<Record<string, string>>;
   /** What the program was asked to end for, once `wait` has answered -ECANCELED; null before. */
   readonly ending: Ending | null;
 }

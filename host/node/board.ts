@@ -80,7 +80,9 @@ function checkBoard(path: string): BoardDefinition {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new BoardError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`);
+    throw new BoardError(
+      `${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}): give the path of a board.json`,
+    );
   }
   let value: unknown;
   try {

@@ -44,7 +44,7 @@ export interface ControlBlock {
 export class Front {
   readonly imports: abi.Imports;
   private readonly memory = new GuestMemory();
-  private readonly failure = new LastFailure();
+  private readonly failure: LastFailure;
   private readonly sources: SourceTable;
   private readonly inUse: number;
 
@@ -52,6 +52,7 @@ export class Front {
     const { needs, board, grants, backend, events } = options;
     this.sources = new SourceTable(needs.sources, needs.ringBytes, events, backend);
     this.inUse = needs.memory;
+    this.failure = new LastFailure(backend.remedies);
     const { memory, failure, sources } = this;
     const context: Context = { memory, failure, sources, board, grants, backend, events };
     this.imports = {

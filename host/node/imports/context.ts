@@ -28,6 +28,8 @@ export class LastFailure {
   private error = 0;
   private resource: string | number = "";
 
+  constructor(private readonly remedies: NonNullable<Backend["remedies"]> = {}) {}
+
   /** Answers what the call must: the negated `error`. `resource`: a name, or a source number that stands for nothing. */
   set(module: ImportModule, operation: string, error: number, resource: string | number): number {
     this.module = module;
@@ -50,7 +52,10 @@ export class LastFailure {
     const texts = messages[this.module][this.operation];
     const message = Object.hasOwn(texts, name) ? texts[name] : `{resource}: ${name}`;
     const place = this.module === "wasyncio" ? "" : `${this.module.slice("wasyncio:".length)}.`;
-    return `${place}${this.operation}: ${message.replaceAll("{resource}", () => resource)}`;
+    const call = place + this.operation;
+    const key = `${call} ${name}`;
+    const remedy = Object.hasOwn(this.remedies, key) ? `; ${this.remedies[key]}` : "";
+    return `${call}: ${`${message}${remedy}`.replaceAll("{resource}", () => resource)}`;
   }
 }
 

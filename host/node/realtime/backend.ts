@@ -4,6 +4,7 @@ import type { MessagePort } from "node:worker_threads";
 import { EVENT_ERROR, EVENT_HANGUP, EVENT_READABLE, EVENT_WRITABLE, errno } from "../abi.js";
 import type { Backend, Device, EventSink, PinSetup, PortSetup } from "../backend.js";
 import type { Ending } from "../host.js";
+import { remedies } from "./bindings.js";
 import { PinDevice } from "./pin-device.js";
 import type { Message, ProgramData } from "./messages.js";
 import { PinCell } from "./pin-cell.js";
@@ -32,6 +33,7 @@ export class RealtimeBackend implements Backend {
   private mayFire = false;
   /** stdin, or the port that has it. */
   private inputTaken = false;
+  readonly remedies = remedies;
   ending: Ending | null = null;
   slept = false;
 

@@ -14,6 +14,14 @@ export type PinBinding =
   /** An input that whoever starts the program drives: `attach` is given what does it. */
   | { readonly kind: "driven"; readonly attach: (drive: (level: 0 | 1) => void) => void };
 
+/** What a person can do about a resource that the program asked for and that is not there: for the ends of messages. */
+export const remedies: Readonly<Record<string, string>> = {
+  "uart.open ENOENT": "bind it with --{resource} pty, --{resource} PATH or --{resource} stdio",
+  "uart.open ENODEV": "bind it with --{resource} pty, --{resource} PATH or --{resource} stdio, or plug it in",
+  "uart.open EIO": "is it a serial device?",
+  "gpio.openNamed ENOENT": "bind it with --gpio {resource}=print, {resource}=key:x or {resource}=script:FILE",
+};
+
 /** What is wrong with a binding and what to do, in one line. */
 export class BindingError extends Error {
   override readonly name = "BindingError";
@@ -49,7 +57,7 @@ export function parsePinBinding(text: string): { readonly pin: string; readonly 
     default:
       if (/^chip\d+$/.test(kind)) {
         throw new BindingError(
-          `--gpio ${text}: this host does not drive GPIO chips; bind ${pin} to key:x, print or script:FILE, or run it with \`--host native\``,
+          `--gpio ${text}: this host does not drive GPIO chips; bind ${pin} to key:x, print or script:FILE`,
         );
       }
   }

@@ -1,5 +1,5 @@
 // A serial device of this computer as a line: /dev/ttyUSB0, or the slave end of somebody's pseudo-terminal.
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { platform } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { SerialPort } from "serialport";
@@ -19,7 +19,9 @@ export async function checkSerialDevice(option: string, path: string): Promise<v
   if (platform() === "win32") return;
   try {
     await access(path, constants.R_OK | constants.W_OK);
+    if (!(await stat(path)).isCharacterDevice()) throw new BindingError(`${option} ${path}: this is no serial device`);
   } catch (error) {
+    if (error instanceof BindingError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     const reason =
       code === "ENOENT"

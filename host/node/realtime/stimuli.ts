@@ -71,7 +71,9 @@ export function readScript(path: string): Step[] {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new BindingError(`${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"})`);
+    throw new BindingError(
+      `${path}: cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown error"}): script: is followed by a file of lines \`TIME LEVEL\``,
+    );
   }
   const steps: Step[] = [];
   let latest = 0;
