@@ -22,7 +22,7 @@ export class LoopStats {
   readonly sourcesCapacity: i32 = SOURCES;
   /** Events dropped because a ring was full, by the host or here; each is in the `lost` of an edge too. */
   readonly eventsLost: u32 = edgesLost;
-  /** Longest time between two looks at the host, µs: the longest turn where the program looks every turn. */
+  /** Longest time the host had something and the program did not look, µs; the longest turn where it must look every turn. */
   readonly longestMicros: u32 = load<u32>(CONTROL, CONTROL_LONGEST);
 
   constructor(loop: Loop) {

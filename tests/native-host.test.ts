@@ -106,6 +106,34 @@ describe("the native host on this computer", { concurrency: false }, () => {
     );
   });
 
+  it("serves each of forty pins in turn, also those that share a bit of what interrupts leave for it", () => {
+    // Each pin has four edges, all there at once; a wait takes one record. Keeps the slot of every record, and writes them.
+    const kept = ROOM + 64;
+    const wasm = program(
+      `(local $line i32) (local $n i32)
+       (loop $open
+         (drop (call $gpio.open (local.get $line) (i32.const 0x400)))
+         (br_if $open (i32.lt_s (local.tee $line (i32.add (local.get $line) (i32.const 1))) (i32.const 40))))
+       (drop (call $wait (i64.const 5000) (i32.const ${ROOM}) (i32.const 1)))
+       (loop $more
+         (i32.store8 offset=${kept} (local.get $n) (i32.load8_u (i32.const ${ROOM})))
+         (local.set $n (i32.add (local.get $n) (i32.const 1)))
+         (br_if $more (call $wait (i64.const 0) (i32.const ${ROOM}) (i32.const 1))))
+       (drop (call $write (i32.const 1) (i32.const ${kept}) (local.get $n)))`,
+      [],
+      { sources: 40, ringBytes: 40 * 4 * 16, memory: 4096 },
+    );
+    const edges = [1, 0, 1, 0].flatMap((level) =>
+      Array.from({ length: 40 }, (_, line) => `1000 pin ${line} ${level}\n`),
+    );
+    const { status, stdout, stderr } = run(virtual, wasm, ["--lines", "40", "--allow-gpio"], edges.join(""));
+    assert.equal(status, 0, stderr);
+    const slots = [...Buffer.from(stdout, "latin1")];
+    assert.equal(slots.length, 160);
+    for (let round = 0; round < 4; round++)
+      assert.equal(new Set(slots.slice(40 * round, 40 * round + 40)).size, 40, `round ${round}: ${slots.join(" ")}`);
+  });
+
   it(
     "stays intact whatever a module passes: 100,000 calls with garbage under the sanitizers",
     { timeout: 300_000 },

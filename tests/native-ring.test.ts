@@ -40,9 +40,14 @@ function marked(): string[] {
 }
 
 describe("the ring's model", () => {
-  for (const size of [1, 2, 3])
-    it(`delivers or counts each of ${size + 2} edges through a ring of ${size}, in order`, () => {
-      const said = check(`SIZE=${size}`);
+  for (const [size, capacity] of [
+    [1, 1],
+    [2, 1],
+    [2, 2],
+    [3, 2],
+  ])
+    it(`delivers or counts each of ${size + 2} edges through a ring of ${size}, in order, ${capacity} a wait`, () => {
+      const said = check(`SIZE=${size}`, `CAPACITY=${capacity}`);
       assert.equal(errors(said), 0, said);
       assert.doesNotMatch(said, /max search depth too small|out of memory/);
     });
@@ -53,6 +58,10 @@ describe("the ring's model", () => {
 
   it("finds an index that is stored without release", () => {
     assert.equal(errors(check("FAULT_BARRIER")), 1);
+  });
+
+  it("finds a `pending` that is cleared after the look", () => {
+    assert.equal(errors(check("FAULT_CLEAR")), 1);
   });
 
   it("is a model of the lines that are there", () => {

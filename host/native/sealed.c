@@ -10,8 +10,9 @@
 
 const struct board *board = &program_board;
 
-static uint8_t arena[(PROGRAM_SOURCES + STANDARD_STREAMS) * (sizeof(struct source) + sizeof(struct output)) +
-                     PROGRAM_RING_BYTES] __attribute__((aligned(8)));
+#define SLOTS (PROGRAM_SOURCES + STANDARD_STREAMS)
+static uint8_t arena[SLOTS * sizeof(struct source) + OUTPUTS_FOR(SLOTS) * sizeof(struct output) + PROGRAM_RING_BYTES]
+    __attribute__((aligned(8)));
 
 static const struct program program = {
 #ifdef PROGRAM_HAS_WASM

@@ -5,3 +5,4 @@ import { boardHost } from "./native-board.js";
 conform(boardHost({ engine: "wamr" }));
 conform(boardHost({ engine: "wamr", virtualClock: true }));
 conform(boardHost({ engine: "wasm2c" }));
+conform(boardHost({ engine: "wasm2c", virtualClock: true }));

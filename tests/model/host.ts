@@ -22,7 +22,7 @@ export class ScriptedHost {
   clock = 0n;
   /** Writes `pending` in the control block. */
   setPending: (pending: 0 | 1) => void = () => undefined;
-  /** When `wait` last returned, µs: what is in the control block. */
+  /** When `wait` last had to look at the clock, µs: what is in the control block. */
   micros = 0n;
   /** Waits that found nothing and moved the clock on or ended the run. */
   readonly slept: { readonly deadline: bigint; readonly answer: number }[] = [];
@@ -75,8 +75,10 @@ export class ScriptedHost {
   wait(deadline: bigint, capacity: number, earliest: bigint): readonly HostEvent[] | number {
     if (this.publishes) this.setPending(0);
     this.told = earliest;
+    const before = this.clock;
     const answer = this.answer(deadline, capacity);
-    this.micros = this.clock;
+    const toldNothing = Array.isArray(answer) && answer.length === 0 && this.clock === before;
+    if (!this.publishes || !toldNothing || this.told <= this.clock) this.micros = this.clock;
     if (this.arrived > 0 || this.told <= this.clock) this.publish();
     return answer;
   }

@@ -16,25 +16,36 @@
  *   C6  if (atomic_load_explicit(&ring->head, memory_order_acquire) == tail) {
  *   C2  struct edge edge = ring->edges[slot(tail, ring->depth)];
  *   C3  atomic_store_explicit(&ring->tail, after(tail, ring->depth), memory_order_release);
- *   N1  atomic_store_explicit(&host.news, 1, memory_order_release);
- *   N2  atomic_store_explicit(&host.news, 0, memory_order_relaxed);
+ *   C7  return atomic_load_explicit(&ring->head, memory_order_relaxed) != tail ||
+ *   N1  atomic_fetch_or_explicit(&host.news, news_bit(slot), memory_order_release);
+ *   N3  *(volatile uint32_t *)&host.control->pending = 1;
+ *   N2  uint32_t marked = atomic_exchange_explicit(&host.news, 0, memory_order_relaxed);
+ *   N6  atomic_fetch_or_explicit(&host.news, marked, memory_order_relaxed);
+ *   N7  if (next <= now || has_news())
+ *   N4  *(volatile uint32_t *)&host.control->pending = 0;
+ *   N5  if (deadline <= 0 && atomic_load_explicit(&host.news, memory_order_relaxed) == 0 &&
  *
  * Memory orders are modelled: a store without release may become visible after later ones. The slot's store waits in `late` until
  * the release that must let it out first (BARRIER), or, where the barrier is missing, until some time later. What D1, D2 and C5 do,
  * the time of the last loss under a sequence lock, is not modelled. Faults are seeded with -DFAULT_…:
  *   FAULT_ORDER    the index is stored before the slot
  *   FAULT_BARRIER  the index is stored without release
+ *   FAULT_CLEAR    `wait` clears `pending` after it has looked for news
  */
 #ifndef SIZE
 #define SIZE 2
 #endif
 #define EDGES (SIZE + 2)
+#ifndef CAPACITY
+#define CAPACITY 2 /* records that a wait takes */
+#endif
 
 byte slot[SIZE];        /* number of the edge */
 byte slot_dropped[SIZE];
 byte head, tail;        /* modulo 2 * SIZE */
 byte dropped, told;
 bit news;               /* set by the interrupt, cleared by wait */
+bit pending;            /* what makes the module call wait at all: it never sleeps here */
 bool finished;          /* the producer will do nothing more */
 
 /* A store to a slot that is not visible to the other side yet. */
@@ -83,6 +94,7 @@ active proctype interrupt() {
 #endif
         fi;
         news = 1;                                       /* N1 */
+        pending = 1;                                    /* N3 */
         number++
     :: else -> break
     od;
@@ -133,15 +145,41 @@ inline take() {
 }
 
 active proctype wait() {
-    byte number, seen_tail, seen_dropped;
-    bool got, goto_edge = false;
+    byte number, seen_tail, seen_dropped, count;
+    bool got, more, quiet, goto_edge = false;
     do
-    :: news == 1 ->
-        news = 0;                                       /* N2 */
-        do
-        :: take(); if :: got -> skip :: else -> break fi
-        od
-    :: finished && news == 0 -> break
+    :: pending == 1 ->
+#ifdef FAULT_CLEAR
+        quiet = (news == 0);
+        pending = 0;
+#else
+        pending = 0;                                    /* N4 */
+        quiet = (news == 0);                            /* N5 */
+#endif
+        if
+        :: quiet -> skip
+        :: else ->
+            news = 0;                                   /* N2 */
+            count = 0;
+            do
+            :: take();
+                if
+                :: got ->
+                    more = (head != tail || dropped != told);   /* C7 */
+                    count++;
+                    if
+                    :: count == CAPACITY -> news = 1; break     /* N6 */
+                    :: else -> if :: more -> skip :: else -> break fi
+                    fi
+                :: else -> break
+                fi
+            od;
+            if
+            :: news == 1 -> pending = 1                 /* N7 */
+            :: else
+            fi
+        fi
+    :: finished && pending == 0 -> break
     od;
     assert(delivered + lost == EDGES); /* every edge is delivered or counted, and nobody had to ask again */
     assert(delivered >= SIZE)

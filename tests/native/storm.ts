@@ -6,7 +6,7 @@ export const NOISY = 32;
 export const QUIET = 33;
 export const STOP = 34;
 /** How long the program is busy with something else between two looks. */
-const BUSY_MICROS = 3000;
+const BUSY_MICROS = 20_000;
 /** Edges that the noisy pin's ring holds. */
 export const DEPTH = 4;
 

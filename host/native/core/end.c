@@ -17,7 +17,8 @@ static size_t slots_for(const struct wasyncio_section *section)
 
 size_t host_arena_size(const struct wasyncio_section *section)
 {
-    return slots_for(section) * (sizeof(struct source) + sizeof(struct output)) + section->ring_bytes;
+    size_t slots = slots_for(section);
+    return slots * sizeof(struct source) + OUTPUTS_FOR(slots) * sizeof(struct output) + section->ring_bytes;
 }
 
 const char *host_attach(uint8_t *memory, const struct wasyncio_section *section, uint32_t control, void *arena,
@@ -32,24 +33,28 @@ const char *host_attach(uint8_t *memory, const struct wasyncio_section *section,
     struct wasyncio_control *block = (struct wasyncio_control *)(void *)(memory + control);
     if (block->magic != WASYNCIO_MAGIC)
         return "has no control block where it says";
+    uint32_t slots = (uint32_t)slots_for(section);
+    struct output *outputs = (struct output *)((struct source *)arena + slots);
     host = (struct host){
         .memory = memory,
         .memory_size = section->memory,
         .sources = arena,
-        .slots = (uint32_t)slots_for(section),
+        .slots = slots,
         .top = STANDARD_STREAMS,
-        .outputs = (struct output *)((struct source *)arena + slots_for(section)),
-        .rings = (uint8_t *)arena + slots_for(section) * (sizeof(struct source) + sizeof(struct output)),
+        .outputs = outputs,
+        .output_mask = (OUTPUTS_FOR(slots) - 1) << OUTPUT_SHIFT,
+        .rings = (uint8_t *)(outputs + OUTPUTS_FOR(slots)),
         .ring_size = section->ring_bytes,
         .returned = INT64_MAX,
         .armed = INT64_MAX,
     };
-    memset(host.sources, 0, slots_for(section) * sizeof(struct source));
-    for (uint32_t slot = 0; slot < host.slots; slot++) {
+    memset(host.sources, 0, slots * sizeof(struct source));
+    for (uint32_t slot = 0; slot < slots; slot++) {
         host.sources[slot].number = slot < STANDARD_STREAMS ? (int32_t)slot : CLOSED;
         host.sources[slot].line = (int32_t)slot;
-        host.outputs[slot].number = CLOSED;
     }
+    for (uint32_t slot = 0; slot < OUTPUTS_FOR(slots); slot++)
+        outputs[slot].number = no_output(slot);
     host.control = block;
     return NULL;
 }

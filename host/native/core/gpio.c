@@ -66,7 +66,7 @@ static int32_t open_line(int32_t line, int32_t flags)
     uint32_t before = port_mask(); /* the first edge after the open is an edge against the level at the open */
     source->port = port_pin_open(line, &setup);
     if (output)
-        host.outputs[source - host.sources] = (struct output){number, source->port};
+        *output_of(host.outputs, host.output_mask, number) = (struct output){number, source->port};
     else
         source->input.level = source->input.reported = port_pin_get(source->port);
     port_unmask(before);
@@ -111,24 +111,6 @@ int32_t gpio_get(int32_t number)
     return port_pin_get(source->port);
 }
 
-__attribute__((noinline, cold)) static int32_t set_refused(int32_t number)
-{
-    const struct source *source = source_of(number);
-    if (source == NULL)
-        return fail_source(OP_gpio_set, WASYNCIO_EBADF, number);
-    return fail_on(OP_gpio_set, source->kind == SOURCE_STREAM ? WASYNCIO_EOPNOTSUPP : WASYNCIO_EPERM, source);
-}
-
-int32_t gpio_set(int32_t number, int32_t level)
-{
-    clock_charge();
-    uint32_t slot = (uint32_t)number & 0xffff;
-    if (slot >= host.slots || host.outputs[slot].number != number)
-        return set_refused(number);
-    port_pin_set(host.outputs[slot].port, level != 0);
-    return 0;
-}
-
 static bool is_setting(int32_t option, int32_t value)
 {
     switch (option) {
@@ -145,7 +127,7 @@ static bool is_setting(int32_t option, int32_t value)
 
 /* A level that has held is an edge, with the time at which the level first left the one before. Under port_mask: the
  * core is the producer here, and interrupts must not be at the same time. */
-static void settle(struct input *input)
+static void settle(struct input *input, uint32_t slot)
 {
     input->unsettled = 0;
     if (input->level == input->reported)
@@ -154,7 +136,7 @@ static void settle(struct input *input)
     uint16_t flag = input->level ? WASYNCIO_EVENT_RISING : WASYNCIO_EVENT_FALLING;
     if (flag & input->edges)
         edge_ring_put(&input->ring, flag, input->left);
-    atomic_store_explicit(&host.news, 1, memory_order_release);
+    atomic_fetch_or_explicit(&host.news, news_bit(slot), memory_order_release);
 }
 
 int64_t inputs_settle(int64_t now)
@@ -167,7 +149,7 @@ int64_t inputs_settle(int64_t now)
         struct input *input = &source->input;
         uint32_t before = port_mask();
         if (input->unsettled && now - input->changed >= input->debounce)
-            settle(input);
+            settle(input, slot);
         else if (input->unsettled && input->changed + input->debounce < next)
             next = input->changed + input->debounce;
         port_unmask(before);
@@ -175,13 +157,13 @@ int64_t inputs_settle(int64_t now)
     return next;
 }
 
-static void set_debounce(struct input *input, int32_t micros)
+static void set_debounce(struct input *input, uint32_t slot, int32_t micros)
 {
     host.debounced = host.debounced - (input->debounce > 0) + (micros > 0);
     uint32_t before = port_mask();
     input->debounce = micros;
     if (micros == 0 && input->unsettled)
-        settle(input);
+        settle(input, slot);
     port_unmask(before);
 }
 
@@ -198,7 +180,7 @@ int32_t gpio_configure(int32_t number, int32_t option, int32_t value)
     if (!is_setting(option, value))
         return fail_on(OP_gpio_configure, WASYNCIO_EINVAL, source);
     if (option == WASYNCIO_GPIO_OPTION_DEBOUNCE_MICROS)
-        set_debounce(&source->input, value);
+        set_debounce(&source->input, (uint32_t)number & 0xffff, value);
     else if (option == WASYNCIO_GPIO_OPTION_PULL)
         port_pin_pull(source->port, (enum port_pull)value);
     else

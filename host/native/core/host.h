@@ -56,11 +56,27 @@ struct source {
     };
 };
 
-/* What `gpio.set` needs of an output, and no more. */
+/* What `gpio.set` needs of an output, and no more. The table has a power of two of them, so that a slot is looked up by
+ * its low bits and the comparison of the whole number is the only check. */
 struct output {
-    int32_t number; /* of the source in this slot if it is an output, else CLOSED */
+    int32_t number; /* of the source in this slot if it is an output, else no_output(slot) */
     int32_t port;   /* what the port calls the pin */
 };
+
+#define OUTPUT_SHIFT 3
+_Static_assert(sizeof(struct output) == 1 << OUTPUT_SHIFT, "an entry is found by a shift");
+
+/* A number that is not looked for in this slot. */
+static inline int32_t no_output(uint32_t slot)
+{
+    return (int32_t)(slot ^ 1);
+}
+static inline struct output *output_of(struct output *outputs, uint32_t mask, int32_t number)
+{
+    return (struct output *)(void *)((uint8_t *)outputs + ((uint32_t)number << OUTPUT_SHIFT & mask));
+}
+/* Entries of the table for so many slots. */
+#define OUTPUTS_FOR(slots) (1U << (32 - __builtin_clz((uint32_t)(slots)-1)))
 
 struct host {
     /* the program */
@@ -71,6 +87,7 @@ struct host {
     /* the sources */
     struct source *sources;
     struct output *outputs; /* by slot too */
+    uint32_t output_mask; /* from a number to the byte at which its slot's entry of `outputs` begins, << OUTPUT_SHIFT */
     uint32_t slots;
     uint32_t top;  /* one above the highest slot in use */
     uint32_t turn; /* the slot `wait` served last */
@@ -80,8 +97,11 @@ struct host {
     uint32_t debounced; /* inputs with a debounce time */
 
     /* what interrupts tell `wait` */
-    _Atomic uint32_t news;     /* something may be in a ring, a latch, or end_asked */
+    _Atomic uint32_t news;     /* news_bit of each source that may have something; of any, for end_asked */
     _Atomic int32_t end_asked; /* status the program should end with, + 1; 0: nobody asked */
+    _Atomic uint8_t alarmed;   /* the alarm has gone off, or would have */
+    _Atomic uint8_t asked;     /* `pending` was set for the program, and it has not come yet */
+    int64_t asked_since;       /* written before `asked` is set, read while it is */
 
     /* `wait` */
     int64_t returned; /* when it returned last, µs; INT64_MAX before */
@@ -93,6 +113,14 @@ struct host {
     int32_t status;
 };
 extern struct host host;
+
+/* ---- wait.c */
+
+#define NEWS_BITS 32U
+static inline uint32_t news_bit(uint32_t slot)
+{
+    return 1U << slot % NEWS_BITS;
+}
 
 /* ---- memory.c: what comes from the module */
 
@@ -120,8 +148,8 @@ void source_release(struct source *source);
 void source_release_all(void);
 /* The open source of a line or a stream, or NULL. */
 struct source *source_on(enum source_kind kind, int32_t line);
-/* Sets `pending`, so that the module calls `wait` in its next turn. */
-void publish(void);
+/* Sets `pending`, so that the module calls `wait` in its next turn. `micros`: since when it should. */
+void publish(int64_t micros);
 
 /* ---- gpio.c */
 

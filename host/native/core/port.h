@@ -45,10 +45,11 @@ void port_start(void);
 /* µs since port_start; also from interrupts. */
 int64_t port_now(void);
 /* Sleeps until `deadline` (µs; from FOREVER - 1 on: for ever), an interrupt, or for a shorter time. Does not sleep when
- * host_has_news() is true already, and an interrupt between that question and the sleep ends it. Where PORT_PUBLISHES
+ * host_is_wanted() is true already, and an interrupt between that question and the sleep ends it. Where PORT_PUBLISHES
  * the alarm has been set for the deadline before. */
 void port_sleep(int64_t deadline);
-/* Calls host_alarm from an interrupt once `deadline` has passed, never before; the last call counts, INT64_MAX: never.
+/* Calls host_alarm from an interrupt once `deadline` has passed; the last call counts, INT64_MAX: never. Too early is a
+ * turn for nothing: the core looks at the clock, and sets the alarm again.
  * Only where PORT_PUBLISHES. */
 void port_alarm(int64_t deadline);
 /* Keeps the interrupts that produce away while the core does what both sides write. */
@@ -108,10 +109,10 @@ void host_edge(int32_t source, bool level, int64_t micros);
 void host_ready(int32_t source, uint16_t flag, int64_t micros);
 /* Somebody wants the program to end with this status (130 interrupt, 143 terminate). */
 void host_ask_end(int32_t status);
-/* The deadline of port_alarm has passed. */
-void host_alarm(void);
-/* Whether `wait` has something to look at. */
-bool host_has_news(void);
+/* This deadline, of port_alarm, has passed. */
+void host_alarm(int64_t deadline);
+/* Whether `wait` has something to look at, or the alarm has gone off. */
+bool host_is_wanted(void);
 
 #if PORT_VIRTUAL_CLOCK
 /* When the next thing happens on the board, µs of virtual time; INT64_MAX: nothing is known to. */

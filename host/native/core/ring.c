@@ -101,6 +101,13 @@ bool edge_ring_take(struct edge_ring *ring, struct edge_news *news)
     return true;
 }
 
+bool edge_ring_has_more(const struct edge_ring *ring)
+{
+    uint16_t tail = atomic_load_explicit(&ring->tail, memory_order_relaxed);
+    return atomic_load_explicit(&ring->head, memory_order_relaxed) != tail || /* C7 */
+           atomic_load_explicit(&ring->dropped, memory_order_relaxed) != ring->told;
+}
+
 void byte_ring_open(struct byte_ring *ring, uint8_t *bytes, uint16_t size)
 {
     ring->bytes = bytes;

@@ -51,6 +51,9 @@ void edge_ring_drop(struct edge_ring *ring, uint32_t count, int64_t micros);
 /* Consumer. False: nothing new. */
 bool edge_ring_take(struct edge_ring *ring, struct edge_news *news);
 
+/* Consumer. Whether there is more to take; what comes afterwards is announced afterwards. */
+bool edge_ring_has_more(const struct edge_ring *ring);
+
 /* Bytes of a serial port; head and tail as above, `size` bytes. */
 struct byte_ring {
     uint8_t *bytes;

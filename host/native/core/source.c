@@ -49,7 +49,8 @@ void source_release(struct source *source)
         port_pin_close(source->port);
     }
     source->number = CLOSED;
-    host.outputs[source - host.sources].number = CLOSED;
+    uint32_t slot = (uint32_t)(source - host.sources);
+    host.outputs[slot].number = no_output(slot);
     move_rings(source->ring_at, source->ring_bytes);
     while (host.top > STANDARD_STREAMS && host.sources[host.top - 1].number == CLOSED)
         host.top--;

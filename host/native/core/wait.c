@@ -7,24 +7,40 @@
 
 /* ---- from interrupts */
 
-/* N1 and N2 are in the model of ring.c too: what is in a ring is there before `news` says so. */
-static void announce(void)
+/* The lines marked N are in the model of ring.c too. What is in a ring is there before `news` says so (P3 before N1),
+ * and `news` before `pending` (N1 before N3). `wait` clears in the other order and looks after each: N4 before N5, N2
+ * before it looks at the rings. Each pair is a store before a load of the other side's word, which release and acquire
+ * do not keep apart on several cores: hence the fences; on one core they cost an instruction. */
+static void announce(uint32_t slot, int64_t micros)
 {
-    atomic_store_explicit(&host.news, 1, memory_order_release); /* N1 */
-    publish();
+    atomic_fetch_or_explicit(&host.news, news_bit(slot), memory_order_release); /* N1 */
+    atomic_thread_fence(memory_order_seq_cst);
+    publish(micros);
 }
 
-void publish(void)
+void publish(int64_t micros)
 {
 #if PORT_PUBLISHES
-    if (host.control != NULL)
-        *(volatile uint32_t *)&host.control->pending = 1;
+    if (host.control == NULL)
+        return;
+    if (!atomic_load_explicit(&host.asked, memory_order_acquire)) {
+        host.asked_since = micros;
+        atomic_store_explicit(&host.asked, 1, memory_order_release);
+    }
+    *(volatile uint32_t *)&host.control->pending = 1; /* N3 */
+#else
+    (void)micros;
 #endif
 }
 
-bool host_has_news(void)
+static bool has_news(void)
 {
     return atomic_load_explicit(&host.news, memory_order_acquire) != 0;
+}
+
+bool host_is_wanted(void)
+{
+    return has_news() || (PORT_PUBLISHES && atomic_load_explicit(&host.alarmed, memory_order_acquire) != 0);
 }
 
 static void input_changed(struct input *input, bool level, int64_t micros)
@@ -56,7 +72,7 @@ void host_edge(int32_t number, bool level, int64_t micros)
     if (source == NULL || source->kind != SOURCE_INPUT || source->input.ring.depth == 0)
         return;
     input_changed(&source->input, level, PORT_VIRTUAL_CLOCK ? clock_now() : micros);
-    announce();
+    announce((uint32_t)number & 0xffff, micros);
 }
 
 /* A flag with its time: the time is written while the flag is clear, and read while it is set. */
@@ -81,28 +97,32 @@ void host_ready(int32_t number, uint16_t flag, int64_t micros)
     else
         atomic_store_explicit(flag == WASYNCIO_EVENT_HANGUP ? &stream->hangup : &stream->error, 1,
                               memory_order_release);
-    announce();
+    announce((uint32_t)number & 0xffff, micros);
 }
 
 void host_ask_end(int32_t status)
 {
     if (atomic_load_explicit(&host.end_asked, memory_order_relaxed) == 0)
         atomic_store_explicit(&host.end_asked, status + 1, memory_order_release);
-    announce();
+    announce(0, clock_now());
 }
 
-void host_alarm(void)
+void host_alarm(int64_t deadline)
 {
-    publish();
+    atomic_store_explicit(&host.alarmed, 1, memory_order_release);
+    atomic_thread_fence(memory_order_seq_cst);
+    publish(deadline);
 }
 
 /* ---- records */
 
-static bool tell_input(struct input *input, struct wasyncio_event *event)
+/* What the next record of a source says but its number. False: nothing. `more`: there is another one already. */
+static bool tell_input(struct input *input, struct wasyncio_event *event, bool *more)
 {
     struct edge_news news;
     if (!edge_ring_take(&input->ring, &news))
         return false;
+    *more = edge_ring_has_more(&input->ring);
     event->micros = news.micros;
     event->flags = (uint16_t)(news.flags | (news.lost != 0 ? WASYNCIO_EVENT_LOSS : 0));
     event->lost = (uint16_t)(news.lost < UINT16_MAX ? news.lost : UINT16_MAX);
@@ -135,35 +155,51 @@ static bool tell_stream(struct stream *stream, struct wasyncio_event *event)
     return true;
 }
 
-/* Writes up to `capacity` records at `at`: one a source in turn, beginning behind the one that was served last. */
+/* Takes the next record of a source, if it has one. */
+static bool tell(struct source *source, struct wasyncio_event *event, bool *more)
+{
+    event->source = source->number;
+    if (source->number == CLOSED || source->kind == SOURCE_OUTPUT)
+        return false;
+    return source->kind == SOURCE_INPUT ? tell_input(&source->input, event, more) : tell_stream(&source->stream, event);
+}
+
+/* Writes up to `capacity` records at `at`: one a source in turn, beginning behind the one that was served last. `news`
+ * has a bit for each source; where there are more than its bits, slots NEWS_BITS apart share one. The turn goes through
+ * the slots of a bit, then on to the next bit that is set. */
 static int32_t collect(uint32_t at, int32_t capacity)
 {
-    if (!host_has_news())
+    if (!has_news())
         return 0;
-    /* What comes from here on sets it again, and is found below or by the next wait. */
-    atomic_store_explicit(&host.news, 0, memory_order_relaxed); /* N2 */
+    /* What comes from here on sets its bit again, and is found below or by the next wait. */
+    uint32_t marked = atomic_exchange_explicit(&host.news, 0, memory_order_relaxed); /* N2 */
     atomic_thread_fence(memory_order_seq_cst);
     int32_t count = 0;
-    uint32_t slot = host.turn;
-    for (uint32_t silent = 0; silent < host.top; silent++) {
-        slot = slot + 1 < host.top ? slot + 1 : 0;
-        struct source *source = &host.sources[slot];
+    bool more = true; /* the slots of this bit have not all been found silent yet */
+    for (uint32_t slot = host.turn;;) {
+        slot += NEWS_BITS;
+        if (slot >= host.top) {
+            if (!more)
+                marked &= ~news_bit(slot);
+            if (marked == 0)
+                return count;
+            uint32_t later = marked & ~(2 * news_bit(slot) - 1);
+            slot = (uint32_t)__builtin_ctz(later != 0 ? later : marked);
+            more = false;
+        }
         struct wasyncio_event event;
-        if (source->number == CLOSED || source->kind == SOURCE_OUTPUT)
+        bool another = false;
+        if (slot >= host.top || !tell(&host.sources[slot], &event, &another))
             continue;
-        if (source->kind == SOURCE_INPUT ? !tell_input(&source->input, &event) : !tell_stream(&source->stream, &event))
-            continue;
-        event.source = source->number;
+        more = more || another;
         memcpy(host.memory + at, &event, sizeof event); /* the module's address may be odd */
         at += (uint32_t)sizeof event;
-        silent = UINT32_MAX; /* 0 after the increment */
         host.turn = slot;
         if (++count == capacity) {
-            atomic_store_explicit(&host.news, 1, memory_order_relaxed); /* perhaps more */
-            break;
+            atomic_fetch_or_explicit(&host.news, marked, memory_order_relaxed); /* N6 */
+            return count;
         }
     }
-    return count;
 }
 
 /* Whether anything could ever come from what is open. */
@@ -192,7 +228,8 @@ static bool can_fire(void)
 static void set_alarm(int64_t deadline)
 {
 #if PORT_PUBLISHES
-    if (deadline != host.armed) {
+    if (deadline != host.armed || atomic_load_explicit(&host.alarmed, memory_order_relaxed)) {
+        atomic_store_explicit(&host.alarmed, 0, memory_order_relaxed);
         host.armed = deadline;
         port_alarm(deadline);
     }
@@ -206,11 +243,11 @@ static int32_t sleep_until(int64_t deadline, int64_t now)
 {
     int64_t settled = host.debounced > 0 ? inputs_settle(now) : INT64_MAX;
     int64_t next = settled < deadline ? settled : deadline;
-    if (host_has_news())
+    if (has_news())
         return 0;
 #if PORT_VIRTUAL_CLOCK
     port_before_jump();
-    if (host_has_news() || clock_jump(next))
+    if (has_news() || clock_jump(next))
         return 0;
     if (!can_fire())
         return -WASYNCIO_EDEADLK;
@@ -218,7 +255,7 @@ static int32_t sleep_until(int64_t deadline, int64_t now)
     if (next == WASYNCIO_FOREVER && !can_fire())
         return -WASYNCIO_EDEADLK;
 #endif
-    set_alarm(next);
+    set_alarm(next < WASYNCIO_FOREVER - 1 ? next : WASYNCIO_FOREVER);
     port_sleep(next);
     return 0;
 }
@@ -238,22 +275,23 @@ static int32_t turn(int64_t deadline, uint32_t events, int32_t capacity, int64_t
     bool charged = false;
     for (;;) {
         int32_t slept = 0;
-        while (slept == 0 && *now < deadline && !host_has_news()) {
+        while (slept == 0 && *now < deadline && !has_news()) {
             slept = sleep_until(deadline, *now);
             *now = clock_now();
         }
         if (!charged)
             clock_charge();
         charged = true;
+        if (PORT_VIRTUAL_CLOCK)
+            *now = clock_now();
         if (host.debounced > 0)
-            inputs_settle(clock_now());
+            inputs_settle(*now);
         int32_t asked = atomic_load_explicit(&host.end_asked, memory_order_acquire);
         if (asked != host.end_told) {
             host.end_told = asked;
             return -WASYNCIO_ECANCELED;
         }
         int32_t count = collect(events, capacity);
-        *now = clock_now();
         if (count > 0 || *now >= deadline)
             return count;
         if (slept < 0)
@@ -270,18 +308,41 @@ static void arm(int64_t now)
         int64_t settled = inputs_settle(now);
         next = settled < next ? settled : next;
     }
-    if (next <= now || host_has_news())
-        publish(); /* the next turn must look again: for the deadline after this one, or for the rest of the records */
-    else
+    if (next > now)
         set_alarm(next);
+    else
+        atomic_store_explicit(&host.alarmed, 1, memory_order_relaxed);
+    /* The next turn must look again: for the deadline after this one, or for the rest of the records. */
+    if (next <= now || has_news()) /* N7 */
+        publish(now);
 #else
     (void)now;
 #endif
 }
 
-/* A wait that may sleep or has something to tell. */
-__attribute__((noinline)) static int32_t wait_slowly(int64_t deadline, uint32_t events, int32_t capacity, int64_t now)
+/* How long the program was asked for. Nobody asks where `pending` stays 1: there the host would have had it any time.
+ */
+static void note_absence(int64_t now)
 {
+#if PORT_PUBLISHES
+    if (!atomic_load_explicit(&host.asked, memory_order_acquire))
+        return;
+    int64_t since = host.asked_since;
+    atomic_store_explicit(&host.asked, 0, memory_order_release);
+#else
+    int64_t since = host.returned;
+#endif
+    int64_t absent = now - since; /* less than 0 before the first wait */
+    if (absent > host.control->longest)
+        host.control->longest = (uint32_t)(absent < UINT32_MAX ? absent : UINT32_MAX);
+}
+
+/* A wait that may sleep, or has something to tell, or must look at the clock. */
+__attribute__((noinline)) static int32_t wait_slowly(int64_t deadline, uint32_t events, int32_t capacity)
+{
+    atomic_store_explicit(&host.alarmed, 0, memory_order_relaxed);
+    int64_t now = clock_now();
+    note_absence(now);
     int32_t count = turn(deadline, events, capacity, &now);
     host.control->micros = now;
     host.returned = now;
@@ -300,21 +361,14 @@ int32_t host_wait(int64_t deadline, uint32_t events, int32_t capacity)
     if ((uint32_t)capacity - 1 >= size / WASYNCIO_EVENT_SIZE ||
         events > size - (uint32_t)capacity * WASYNCIO_EVENT_SIZE)
         return wait_refused(capacity);
-    struct wasyncio_control *control = host.control;
-    int64_t now = clock_now();
-    int64_t busy = now - host.returned; /* less than 0 before the first wait */
-    if (busy > control->longest)
-        control->longest = (uint32_t)(busy < UINT32_MAX ? busy : UINT32_MAX);
 #if PORT_PUBLISHES
-    *(volatile uint32_t *)&control->pending = 0;
-    atomic_signal_fence(memory_order_seq_cst);
-#endif
-    if (PORT_VIRTUAL_CLOCK || now < deadline || host_has_news() || host.debounced > 0)
-        return wait_slowly(deadline, events, capacity, now);
-    control->micros = now;
-    host.returned = now;
-    if (!PORT_PUBLISHES || (control->deadline == host.armed && now < host.armed))
+    *(volatile uint32_t *)&host.control->pending = 0; /* N4 */
+    atomic_thread_fence(memory_order_seq_cst);
+    /* A poll, nothing has come, and the alarm for the module's deadline is set and has not gone off: no need of a
+     * clock. */
+    if (deadline <= 0 && atomic_load_explicit(&host.news, memory_order_relaxed) == 0 && /* N5 */
+        !atomic_load_explicit(&host.alarmed, memory_order_relaxed) && host.control->deadline == host.armed)
         return 0;
-    arm(now);
-    return 0;
+#endif
+    return wait_slowly(deadline, events, capacity);
 }

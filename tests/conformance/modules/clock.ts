@@ -39,12 +39,21 @@ holds("host.wait/in-time", hostNow(0) < before + SHORT + 5000000);
 
 const micros = load<i64>(CONTROL + CONTROL_MICROS);
 holds("control/micros-of-the-last-wait", micros >= before + SHORT && micros <= hostNow(0));
-const wasted = hostNow(0) + SHORT;
-while (hostNow(1) < wasted);
-equal("control/micros-written-by-wait-only", load<i64>(CONTROL + CONTROL_MICROS), micros);
+const passed = hostNow(0) + SHORT;
+store<i64>(CONTROL + CONTROL_DEADLINE, passed);
 poll();
-holds("control/micros-of-the-next-wait", load<i64>(CONTROL + CONTROL_MICROS) >= wasted);
+const told = load<i64>(CONTROL + CONTROL_MICROS);
+holds("control/micros-never-goes-back", told >= micros);
+while (hostNow(1) < passed + SHORT);
+equal("control/micros-written-by-wait-only", load<i64>(CONTROL + CONTROL_MICROS), told);
+poll();
+holds("control/micros-once-the-deadline-has-passed", load<i64>(CONTROL + CONTROL_MICROS) >= passed + SHORT);
 holds("control/longest", load<u32>(CONTROL + CONTROL_LONGEST) >= <u32>SHORT);
+const unasked = load<i64>(CONTROL + CONTROL_MICROS);
+store<i64>(CONTROL + CONTROL_DEADLINE, FOREVER);
+poll();
+poll();
+holds("control/micros-of-a-poll", load<i64>(CONTROL + CONTROL_MICROS) >= unasked);
 
 equal("control/magic", load<u32>(CONTROL + CONTROL_MAGIC), MAGIC);
 equal("control/turn-is-the-module's", load<u32>(CONTROL + CONTROL_TURN), 0);

@@ -68,8 +68,9 @@ void port_unmask(uint32_t before)
  * sleep. */
 void port_sleep(int64_t deadline)
 {
+    (void)deadline; /* the alarm's interrupt */
     uint32_t before = port_mask();
-    if (!host_has_news() && (PORT_VIRTUAL_CLOCK || port_now() < deadline))
+    if (!host_is_wanted())
         __asm volatile("dsb\n\twfi" ::: "memory");
     port_unmask(before);
 }
@@ -79,11 +80,13 @@ void port_sleep(int64_t deadline)
 #define LONGEST_MICROS (UINT32_MAX / BOARD_MHZ)
 
 static int64_t alarm_at = INT64_MAX;
+static bool to_be_continued; /* the timer runs for a part of the time */
 
 static void start_timer(void)
 {
     int64_t left = alarm_at - port_now();
-    uint32_t micros = left <= 0 ? 0 : left < LONGEST_MICROS ? (uint32_t)left : LONGEST_MICROS;
+    to_be_continued = left > LONGEST_MICROS;
+    uint32_t micros = left <= 0 ? 0 : to_be_continued ? LONGEST_MICROS : (uint32_t)left;
     /* One tick more: the counter stands somewhere within the µs that `port_now` answered. */
     board_timer_start(micros * BOARD_MHZ + 1);
 }
@@ -101,8 +104,8 @@ void port_alarm(int64_t deadline)
 
 void timer_fired(void)
 {
-    if (port_now() < alarm_at)
+    if (to_be_continued)
         start_timer();
     else
-        host_alarm();
+        host_alarm(alarm_at);
 }

@@ -73,7 +73,7 @@ bool port_pin_get(int32_t pin)
 
 void port_pin_set(int32_t pin, bool level)
 {
-    REG(pin) = level ? 0xff : 0;
+    REG(pin) = 0U - level;
 }
 
 void port_pin_pull(int32_t pin, enum port_pull pull)
