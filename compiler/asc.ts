@@ -7,7 +7,6 @@ import type binaryenTypes from "assemblyscript/binaryen";
 export type Program = assemblyscript.Program;
 export type Parser = assemblyscript.Parser;
 export type AstNode = assemblyscript.Node;
-export type Expression = assemblyscript.Expression;
 export type Statement = assemblyscript.Statement;
 export type ThrowStatement = assemblyscript.ThrowStatement;
 export type ReturnStatement = assemblyscript.ReturnStatement;
@@ -57,6 +56,8 @@ export interface Hookable {
   ensureRuntimeFunction: AscCompiler["ensureRuntimeFunction"];
   compileExpression: AscCompiler["compileExpression"];
   convertExpression: AscCompiler["convertExpression"];
+  makeIsTrueish: AscCompiler["makeIsTrueish"];
+  error: AscCompiler["error"];
   compileIdentifierExpression(
     expression: assemblyscript.IdentifierExpression,
     contextualType: assemblyscript.Type,
@@ -79,7 +80,7 @@ export interface Hookable {
   ): ExpressionRef;
   compileCallDirect(
     instance: assemblyscript.Function,
-    operands: Expression[],
+    operands: assemblyscript.Expression[],
     node: AstNode,
     thisArgument?: ExpressionRef,
     constraints?: assemblyscript.Constraints,
@@ -114,6 +115,7 @@ export {
   Class,
   ClassPrototype,
   DiagnosticMessage,
+  Expression,
   ExpressionStatement,
   Function as AscFunction,
   FunctionPrototype,

@@ -4,6 +4,7 @@ import {
   CommonFlags,
   Constraints,
   DecoratorFlags,
+  DiagnosticCode,
   ElementKind,
   FlowFlags,
   NodeKind,
@@ -19,16 +20,15 @@ import {
   type Flow,
   FunctionPrototype,
   IdentifierExpression,
-  ParenthesizedExpression,
-  PropertyAccessExpression,
   type Range,
 } from "../asc.js";
 import type { Hooks } from "../hooks.js";
 import { LIBRARY } from "../library.js";
 import { report } from "../report.js";
-import { COROUTINE, type Facts } from "./facts.js";
+import { COROUTINE, withoutParentheses, type Facts } from "./facts.js";
 import { AWAIT, RESUME, RETURN, SUSPEND, frameOf } from "./markers.js";
 import { messages } from "./messages.js";
+import { failedWithin } from "./misuse.js";
 
 /** A call whose frame is enough, while it is compiled. */
 interface FrameWanted {
@@ -79,7 +79,9 @@ export function awaitHooks(facts: Facts): Hooks {
     const operand = node.args[0];
     const context = contextOf(operand);
     if (context && !hasMember(compiler, operand)) {
-      error(node.range, messages.usingNoContext(typeText(compiler, context)));
+      if (!failedWithin(program, context.range)) {
+        error(context.range, messages.usingNoContext(typeText(compiler, context)));
+      }
       return failed(compiler, contextualType);
     }
     places.push(node.range);
@@ -104,8 +106,8 @@ export function awaitHooks(facts: Facts): Hooks {
   ): ExpressionRef {
     const result = facts.promised(type);
     if (!result || type.isNullableReference) {
-      if (!failedAlready(operand)) {
-        const text = type.toString();
+      if (!failedWithin(program, operand.range)) {
+        const text = operand.kind === NodeKind.Null ? "null" : type.toString();
         error(operand.range, result ? messages.awaitNullable(text) : messages.awaitNoPromise(text));
       }
       return failed(compiler, contextualType);
@@ -119,13 +121,6 @@ export function awaitHooks(facts: Facts): Hooks {
     places.pop();
     compiler.currentType = result;
     return value;
-  }
-
-  function failedAlready({ range }: Expression): boolean {
-    return program.diagnostics.some(
-      (message) =>
-        message.range?.source === range.source && message.range.start >= range.start && message.range.end <= range.end,
-    );
   }
 
   /** The value of an `await using` that a call of its methods stands for. */
@@ -163,13 +158,30 @@ export function awaitHooks(facts: Facts): Hooks {
     return compiler.compileExpression(value, result, Constraints.ConvImplicit | Constraints.MustWrap);
   }
 
+  /** A function of type Promise<void> returns nothing, or the promise of nothing. */
+  function refuseValue(compiler: Compiler, value: Expression): void {
+    const type = compiler.resolver.resolveExpression(value, compiler.currentFlow, Type.auto, ReportMode.Swallow);
+    const given = type && (facts.promised(type) ?? type);
+    if (given && given !== Type.void) {
+      program.error(DiagnosticCode.Type_0_is_not_assignable_to_type_1, value.range, given.toString(), "void");
+    }
+  }
+
   function compileReturn(compiler: Compiler, flow: Flow, statement: { value: Expression | null; range: Range }) {
     const { module } = compiler;
     const isInline = flow.isInline;
     const result = isInline ? flow.returnType : facts.resultOf(flow.sourceFunction);
     const { value } = statement;
     if (!value && result !== Type.void) {
-      report(program, statement.range, `Type 'void' is not assignable to type '${result.toString()}'.`);
+      program.error(
+        DiagnosticCode.Type_0_is_not_assignable_to_type_1,
+        statement.range,
+        Type.void.toString(),
+        result.toString(),
+      );
+    }
+    if (value && result === Type.void) {
+      refuseValue(compiler, value);
     }
     const ref = value ? compileResult(compiler, value, result) : 0;
     flow.set(FlowFlags.Returns | FlowFlags.Terminates);
@@ -243,42 +255,12 @@ export function awaitHooks(facts: Facts): Hooks {
     return ref;
   }
 
-  /** What TypeScript's Promise has and this one has not. */
-  function misuse(compiler: Compiler, call: CallExpression): string | null {
-    if (!(call.expression instanceof PropertyAccessExpression)) {
-      return null;
-    }
-    const { expression, property } = call.expression;
-    if (expression instanceof IdentifierExpression && expression.text === "Promise") {
-      return messages.promiseStatic(property.text);
-    }
-    if (!["then", "catch", "finally"].includes(property.text)) {
-      return null;
-    }
-    const type = compiler.resolver.resolveExpression(expression, compiler.currentFlow, Type.auto, ReportMode.Swallow);
-    return type && facts.promised(type) ? messages.then(property.text) : null;
-  }
-
   return {
     compileCallExpression(compiler, next, expression, contextualType, constraints) {
       if (syntax.isAwait.has(expression)) {
         return compileAwait(compiler, expression, contextualType);
       }
-      const wrong = misuse(compiler, expression);
-      if (wrong !== null) {
-        error(expression.range, wrong);
-        return failed(compiler, contextualType);
-      }
       return compileTwin(compiler, expression, constraints) ?? next(expression, contextualType, constraints);
-    },
-
-    compileNewExpression(compiler, next, expression, contextualType, constraints) {
-      const { typeName, range } = expression;
-      if (typeName.identifier.text === "Promise" && !range.source.normalizedPath.startsWith("~lib/")) {
-        error(range, messages.newPromise);
-        return failed(compiler, contextualType);
-      }
-      return next(expression, contextualType, constraints);
     },
 
     // `@inline async` is for await only: the function is also a coroutine like any other.
@@ -373,9 +355,6 @@ export function awaitHooks(facts: Facts): Hooks {
     },
 
     convertExpression(compiler, next, ref, from, to, explicit, node) {
-      if (to === Type.void && facts.isExactlyPromise(from)) {
-        error(node.range, messages.droppedCoroutine);
-      }
       if (isArrayOfPromises(facts, from, to)) {
         compiler.currentType = to;
         return ref;
@@ -387,18 +366,6 @@ export function awaitHooks(facts: Facts): Hooks {
       const ref = next(expression, contextualType, constraints);
       if (compiler.currentType.isManaged) {
         facts.managed.add(ref);
-      }
-      return ref;
-    },
-
-    compileIdentifierExpression(_compiler, next, expression, contextualType, constraints) {
-      const { diagnostics } = program;
-      const before = diagnostics.length;
-      const ref = next(expression, contextualType, constraints);
-      const closure = diagnostics.slice(before).find(({ message }) => message.includes("Closures"));
-      if (closure) {
-        closure.message = messages.closure(expression.text);
-        diagnostics.splice(before, diagnostics.length, closure);
       }
       return ref;
     },
@@ -441,10 +408,6 @@ export function inferThroughBases(facts: Facts): void {
     const promise = name === "Promise" ? facts.promiseOf(type) : null;
     stock.call(this, node, promise ? promise.type : type, ...rest);
   };
-}
-
-function withoutParentheses(expression: Expression): Expression {
-  return expression instanceof ParenthesizedExpression ? withoutParentheses(expression.expression) : expression;
 }
 
 /** Nothing can happen while it is evaluated: a frame that was made before it cannot be lost. */

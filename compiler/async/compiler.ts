@@ -23,6 +23,7 @@ import { RESUME, THROW, frameOf } from "./markers.js";
 import { removeUnreachable } from "./reachability.js";
 import { spillRoots, type ManagedIn } from "./roots.js";
 import { FRAME_RESUME, splitCoroutine, type Park, type RuntimeNames, type SplitCoroutine } from "./split.js";
+import { misuseHooks } from "./misuse.js";
 import { installSyntax } from "./syntax.js";
 import { CoroutineTables } from "./tables.js";
 import { exceptionHooks } from "./throw.js";
@@ -52,7 +53,7 @@ export class AsyncCompiler {
     const syntax = installSyntax(program);
     const module = (binaryen as unknown as { wrapModule(ref: number): BinaryenModule }).wrapModule(program.module.ref);
     this.facts = new Facts(program, syntax, new Ir(binaryen, module));
-    this.hooks = [exceptionHooks(this.facts), awaitHooks(this.facts)];
+    this.hooks = [exceptionHooks(this.facts), awaitHooks(this.facts), misuseHooks(this.facts)];
     watchManaged(this.facts);
     inferThroughBases(this.facts);
   }

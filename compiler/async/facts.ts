@@ -6,9 +6,11 @@ import {
   type ClassPrototype,
   type Compiler,
   type Element,
+  type Expression,
   type ExpressionRef,
   FunctionPrototype,
   Global,
+  ParenthesizedExpression,
   type Program,
   type Range,
   type Type,
@@ -145,4 +147,8 @@ export function watchManaged(facts: Facts): void {
     };
     Reflect.set(module, name, watched);
   }
+}
+
+export function withoutParentheses(expression: Expression): Expression {
+  return expression instanceof ParenthesizedExpression ? withoutParentheses(expression.expression) : expression;
 }

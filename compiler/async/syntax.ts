@@ -1,6 +1,6 @@
 // The parser learns `async`, `await`, `await using` and `catch` without a binding: its methods are overridden on the one instance
-// that asc made, and no source is rewritten. Nothing is lowered here but `await using`, which becomes try and finally; what the
-// hooks must know of a node afterwards is noted beside it.
+// that asc made, and no source is rewritten. Nothing is lowered here but `await using` (using.ts); what the hooks must know of a node
+// afterwards is noted beside it.
 import * as assemblyscript from "assemblyscript";
 import {
   BlockStatement,
@@ -11,7 +11,6 @@ import {
   Node,
   NodeKind,
   enumeration,
-  type AstNode,
   type CallExpression,
   type Expression,
   type Program,
@@ -21,27 +20,27 @@ import {
 } from "../asc.js";
 import { report } from "../report.js";
 import { messages } from "./messages.js";
+import {
+  Token,
+  type FunctionNode,
+  type FunctionTypeNode,
+  type Identifier,
+  type ParserMethods,
+  type Tokenizer,
+} from "./parser.js";
+import { installUsing, type UsingNotes } from "./using.js";
 
-type Tokenizer = assemblyscript.Tokenizer;
-type FunctionTypeNode = assemblyscript.FunctionTypeNode;
-type Identifier = assemblyscript.IdentifierExpression;
-
-const Token = enumeration<typeof assemblyscript.Token>("Token");
 const DecoratorKind = enumeration<typeof assemblyscript.DecoratorKind>("DecoratorKind");
 const IdentifierHandling = enumeration<typeof assemblyscript.IdentifierHandling>("IdentifierHandling");
 const Precedence = enumeration<typeof assemblyscript.Precedence>("Precedence");
 
 /** What the syntax says of nodes, for the hooks. */
-export interface Syntax {
+export interface Syntax extends UsingNotes {
   /** Signatures of async functions: the declarations of arrows are cloned, their signatures are not. */
   readonly isAsync: WeakSet<FunctionTypeNode>;
   /** Those of the library's `@inline async` functions, which are inlined where they are awaited. */
   readonly isInline: WeakSet<FunctionTypeNode>;
   readonly isAwait: WeakSet<Expression>;
-  /** The `x.asyncEnter()` and `x.asyncDispose(…)` that `await using` made, and the value they belong to. */
-  readonly usingOf: WeakMap<Expression, Expression>;
-  /** `true` that becomes `false` where nothing could run after `await using` has swallowed an error. */
-  readonly canSwallow: WeakMap<assemblyscript.TryStatement, Expression>;
   /**
    * Whether the program itself has an async function or a try: only then can anything that is thrown be caught, and is thrown as an
    * object. Known when all of it has been parsed.
@@ -51,39 +50,12 @@ export interface Syntax {
   awaitsWithin(source: Source, start: number, end: number): boolean;
 }
 
-/** The parser's methods that are overridden; some are private, and TypeScript's types of it leave them out. */
-interface ParserMethods {
-  error(code: number, range: Range, argument?: string): void;
-  parseTopLevelStatement(tn: Tokenizer, namespace?: unknown): Statement | null;
-  parseFunction(tn: Tokenizer, ...rest: unknown[]): FunctionNode | null;
-  parseClassMember(tn: Tokenizer, parent: unknown): FunctionNode | null;
-  parseFunctionExpressionCommon(tn: Tokenizer, name: Identifier, ...rest: unknown[]): FunctionNode | null;
-  parseExpressionStart(tn: Tokenizer): Expression | null;
-  parseExpression(tn: Tokenizer, precedence?: number): Expression | null;
-  parseTryStatement(tn: Tokenizer): Statement | null;
-  parseStatement(tn: Tokenizer, topLevel?: boolean): Statement | null;
-}
-
-/** A function declaration, a method, another class member, or a function expression around its declaration. */
-interface FunctionNode extends AstNode {
-  readonly declaration?: FunctionNode;
-  readonly name: Identifier;
-  readonly flags: number;
-  readonly signature: FunctionTypeNode;
-  readonly decorators: assemblyscript.DecoratorNode[] | null;
-  body: Statement | null;
-}
-
 interface FunctionBeingParsed {
   readonly awaits: Expression[];
+  /** Where it says `this`. */
+  readonly selves: Range[];
   readonly outer: FunctionBeingParsed | null;
 }
-
-/** Names that no program can have written. */
-const PENDING = "~pending";
-const CAN = "~can";
-const SWALLOW = "~swallow";
-const ERROR = "~error";
 
 export function installSyntax(program: Program): Syntax {
   const parser = program.parser as unknown as ParserMethods;
@@ -145,12 +117,12 @@ export function installSyntax(program: Program): Syntax {
   };
 
   function inFunction(parse: () => FunctionNode | null, isAsync: (node: FunctionNode) => boolean): FunctionNode | null {
-    const mine: FunctionBeingParsed = { awaits: [], outer: current };
+    const mine: FunctionBeingParsed = { awaits: [], selves: [], outer: current };
     current = mine;
     const node = parse();
     current = mine.outer;
     if (node) {
-      finish(mine.awaits, isAsync(node), node.declaration ?? node);
+      finish(mine, isAsync(node), node);
     }
     return node;
   }
@@ -167,27 +139,28 @@ export function installSyntax(program: Program): Syntax {
     return inFunction(
       () => stock.parseClassMember.call(this, tn, parent),
       (member) => {
-        if (!("name" in member) || !follows(tn, member.name.range.start)) {
-          return accessorFollows(tn, member);
+        if (!("name" in member)) {
+          return false;
         }
-        if (member.kind !== NodeKind.MethodDeclaration || member.name.text === "constructor") {
+        const isMethod = member.kind === NodeKind.MethodDeclaration && member.name.text !== "constructor";
+        const isAsync = follows(tn, member.name.range.start);
+        if (isAsync ? !isMethod : hasAsync(member)) {
           error(member.name.range, messages.asyncMember);
           return false;
         }
-        return true;
+        if (isAsync && (parent.kind === NodeKind.InterfaceDeclaration || member.flags & CommonFlags.Abstract)) {
+          error(member.name.range, messages.asyncWithoutBody);
+          return false;
+        }
+        return isAsync;
       },
     );
   };
 
-  /** `async get x()`: the word that follows async is `get`, not the name. */
-  function accessorFollows(tn: Tokenizer, member: FunctionNode): boolean {
-    if ("name" in member && member.flags & (CommonFlags.Get | CommonFlags.Set)) {
-      const before = tn.source.text.substring(member.range.start, member.name.range.start);
-      if (/\basync\s+(get|set)\s+$/.test(before)) {
-        error(member.name.range, messages.asyncMember);
-      }
-    }
-    return false;
+  /** `async get x()`, `async static f()`: the word that follows async is not the name. */
+  function hasAsync({ range, name }: FunctionNode): boolean {
+    const starts = asyncAt.get(range.source) ?? new Set<number>();
+    return [...starts].some((start) => start >= range.start && start < name.range.start);
   }
 
   parser.parseFunctionExpressionCommon = function (tn, name, ...rest) {
@@ -198,14 +171,29 @@ export function installSyntax(program: Program): Syntax {
   };
 
   /** What makes a function an async one, once all of it has been read. */
-  function finish(awaits: readonly Expression[], isAsync: boolean, declaration: FunctionNode): void {
+  function finish({ awaits, selves, outer }: FunctionBeingParsed, isAsync: boolean, node: FunctionNode): void {
+    const declaration = node.declaration ?? node;
+    const { signature } = declaration;
+    if (outer && node.declaration && !signature.explicitThisType) {
+      for (const range of selves) {
+        error(range, messages.closureThis);
+      }
+    }
     if (!isAsync) {
       for (const { range } of awaits) {
         error(range, messages.awaitOutsideAsync);
       }
       return;
     }
-    const { signature } = declaration;
+    // An arrow's parameters were read before it was known to be one.
+    for (const { range } of [...awaits, ...(outer?.awaits ?? [])]) {
+      if (range.start >= signature.range.start && range.end <= signature.range.end) {
+        error(range, messages.awaitInParameter);
+      }
+    }
+    if (declaration.flags & CommonFlags.Ambient) {
+      error(declaration.name.range, messages.asyncWithoutBody);
+    }
     const inline = declaration.decorators?.find(({ decoratorKind }) => decoratorKind === DecoratorKind.Inline);
     if (inline && !signature.range.source.internalPath.startsWith("~lib/")) {
       error(inline.range, messages.asyncInline);
@@ -260,6 +248,9 @@ export function installSyntax(program: Program): Syntax {
       const operand = this.parseExpression(tn, Precedence.UnaryPrefix);
       return operand && awaited(operand, tn.range(start, tn.pos));
     }
+    if (token === Token.This) {
+      current?.selves.push(tn.range());
+    }
     if (token === Token.Async) {
       // async (a: i32): Promise<T> => …, async x => …
       tn.peek(IdentifierHandling.Prefer);
@@ -288,6 +279,8 @@ export function installSyntax(program: Program): Syntax {
 
   // ---- try: AssemblyScript's grammar, and `catch {`
 
+  const inList = installUsing(parser, stock, { notes: syntax, awaited, error });
+
   parser.parseTryStatement = function (tn) {
     const start = tn.tokenPos;
     const body = statements(tn);
@@ -299,11 +292,7 @@ export function installSyntax(program: Program): Syntax {
     let last: Statement[] | null = null;
     if (tn.skip(Token.Catch)) {
       if (tn.skip(Token.OpenParen)) {
-        if (!tn.skipIdentifier()) {
-          parser.error(DiagnosticCode.Identifier_expected, tn.range());
-          return null;
-        }
-        variable = identifier(tn.readIdentifier(), tn.range());
+        variable = catchVariable(tn);
         if (!expect(tn, Token.CloseParen, ")")) {
           return null;
         }
@@ -314,18 +303,29 @@ export function installSyntax(program: Program): Syntax {
       }
     }
     if (tn.skip(Token.Finally)) {
-      last = statements(tn);
-      if (!last) {
-        return null;
-      }
+      last = statements(tn) ?? []; // it has been complained about
     }
     if (!caught && !last) {
       parser.error(DiagnosticCode._0_expected, tn.range(), "catch");
-      return null;
+      last = [];
     }
     noteCatching(tn.range());
     return Node.createTryStatement(body, variable, caught, last, tn.range(start, tn.pos));
   };
+
+  /** null: it has none, or something else, which is complained about. */
+  function catchVariable(tn: Tokenizer): Identifier | null {
+    if (!tn.skipIdentifier()) {
+      parser.error(DiagnosticCode.Identifier_expected, tn.range());
+      return null;
+    }
+    const variable = identifier(tn.readIdentifier(), tn.range());
+    const type = tn.skip(Token.Colon) ? parser.parseType(tn, true) : null;
+    if (type) {
+      error(type.range, messages.catchType);
+    }
+    return variable;
+  }
 
   function noteCatching({ source }: Range): void {
     syntax.catches ||= !source.internalPath.startsWith("~lib/");
@@ -340,9 +340,11 @@ export function installSyntax(program: Program): Syntax {
   }
 
   function statements(tn: Tokenizer): Statement[] | null {
-    if (!expect(tn, Token.OpenBrace, "{")) {
-      return null;
-    }
+    return expect(tn, Token.OpenBrace, "{") ? inList(() => listed(tn)) : null;
+  }
+
+  /** Up to the closing brace. */
+  function listed(tn: Tokenizer): Statement[] | null {
     const list: Statement[] = [];
     while (!tn.skip(Token.CloseBrace)) {
       const statement = parser.parseStatement(tn);
@@ -352,123 +354,6 @@ export function installSyntax(program: Program): Syntax {
       list.push(statement);
     }
     return list;
-  }
-
-  // ---- await using
-
-  parser.parseStatement = function (tn, topLevel = false) {
-    const state = tn.mark();
-    const isUsing =
-      tn.skip(Token.Await) &&
-      tn.skipIdentifier() &&
-      tn.readIdentifier() === "using" &&
-      tn.peek() !== Token.EndOfFile &&
-      !tn.peekOnNewLine() &&
-      tn.skipIdentifier();
-    if (!isUsing) {
-      tn.reset(state);
-      return stock.parseStatement.call(this, tn, topLevel);
-    }
-    return parseUsing(tn, identifier(tn.readIdentifier(), tn.range()));
-  };
-
-  /**
-   * await using x = e; rest…   becomes
-   *   { const x = e; await x.asyncEnter(); let ~pending: Error | null = null;
-   *     try { try { rest } catch (~error) { ~pending = ~error; } }
-   *     finally { const ~can = true; const ~swallow = await x.asyncDispose(~pending);
-   *               if (~pending) if (!(~swallow && ~can)) throw ~pending; } }
-   * The `true` comes first in the finally, because compiling the call may compile another instance of this same code.
-   */
-  function parseUsing(tn: Tokenizer, x: Identifier): Statement | null {
-    const start = tn.tokenPos;
-    if (!expect(tn, Token.Equals, "=")) {
-      return null;
-    }
-    const value = parser.parseExpression(tn);
-    if (!value) {
-      return null;
-    }
-    tn.skip(Token.Semicolon);
-    const range = tn.range(start, tn.pos);
-    const make = usingNodes(range);
-    const call = (method: string, args: Expression[]): CallExpression => {
-      const property = Node.createPropertyAccessExpression(identifier(x.text, range), identifier(method, range), range);
-      const made = Node.createCallExpression(property, null, args, range);
-      syntax.usingOf.set(made, value);
-      return made;
-    };
-    const enter = awaited(call("asyncEnter", []), range);
-    const dispose = awaited(call("asyncDispose", [make.id(PENDING)]), range);
-
-    const rest: Statement[] = [];
-    for (let token = tn.peek(); token !== Token.CloseBrace; token = tn.peek()) {
-      if (token === Token.Case || token === Token.Default) {
-        error(range, messages.usingInCase);
-        break;
-      }
-      const statement = parser.parseStatement(tn);
-      if (!statement) {
-        return null;
-      }
-      rest.push(statement);
-    }
-
-    const can = Node.createTrueExpression(range);
-    const assign = make.statement(make.binary(Token.Equals, make.id(PENDING), make.id(ERROR)));
-    const inner = Node.createTryStatement(rest, make.id(ERROR), [assign], null, range);
-    syntax.canSwallow.set(inner, can);
-    const swallowed = make.binary(Token.Ampersand_Ampersand, make.id(SWALLOW), make.id(CAN));
-    const rethrow = Node.createIfStatement(
-      make.id(PENDING),
-      Node.createIfStatement(
-        Node.createUnaryPrefixExpression(
-          Token.Exclamation,
-          Node.createParenthesizedExpression(swallowed, range),
-          range,
-        ),
-        Node.createThrowStatement(make.id(PENDING), range),
-        null,
-        range,
-      ),
-      null,
-      range,
-    );
-    const errorType = Node.createNamedType(Node.createSimpleTypeName("Error", range), null, true, range);
-    const last = [
-      make.variable(identifier(CAN, range), can),
-      make.variable(identifier(SWALLOW, range), dispose),
-      rethrow,
-    ];
-    return Node.createBlockStatement(
-      [
-        make.variable(x, value),
-        make.statement(enter),
-        make.variable(make.id(PENDING), Node.createNullExpression(range), CommonFlags.Let, errorType),
-        Node.createTryStatement([inner], null, null, last, range),
-      ],
-      range,
-    );
-  }
-
-  function usingNodes(range: Range) {
-    return {
-      id: (name: string): Identifier => identifier(name, range),
-      statement: (expression: Expression): Statement => Node.createExpressionStatement(expression),
-      binary: (operator: assemblyscript.Token, left: Expression, right: Expression): Expression =>
-        Node.createBinaryExpression(operator, left, right, range),
-      variable: (
-        name: Identifier,
-        value: Expression,
-        flags: assemblyscript.CommonFlags = CommonFlags.Const,
-        type: assemblyscript.TypeNode | null = null,
-      ): Statement =>
-        Node.createVariableStatement(
-          null,
-          [Node.createVariableDeclaration(name, null, flags, type, value, range)],
-          range,
-        ),
-    };
   }
 
   return syntax;

@@ -1,7 +1,13 @@
 // Compiles a program with the async compiler alone, over the tiny runtime of runtime.as.ts, and runs it in this engine.
 import { readFileSync } from "node:fs";
 import { createMemoryStream, libraryFiles, main } from "assemblyscript/asc";
-import type { Binaryen, BinaryenModule, MemorySegment, Program } from "../../compiler/asc.js";
+import {
+  DiagnosticCode,
+  type Binaryen,
+  type BinaryenModule,
+  type MemorySegment,
+  type Program,
+} from "../../compiler/asc.js";
 import { AsyncCompiler, type Lowered } from "../../compiler/async/compiler.js";
 import { installHooks, type Hooks } from "../../compiler/hooks.js";
 import { optimiseAsAsc, optimiseMore } from "../../compiler/optimise.js";
@@ -22,7 +28,7 @@ export interface Compiled {
   readonly binary: Uint8Array<ArrayBuffer> | null;
   readonly text: string;
   readonly sourceMap: string;
-  /** `line:column message`, in order. */
+  /** `line:column code message`, in order. */
   readonly diagnostics: readonly string[];
   readonly lowered: Lowered | null;
   readonly stderr: string;
@@ -31,6 +37,7 @@ export interface Compiled {
 /** Below the program's static data. */
 const TABLES = 1024;
 const MEMORY_BASE = 65536;
+const OWN: number = DiagnosticCode.User_defined_0;
 
 export async function compile(source: string, options: Options = {}): Promise<Compiled> {
   provideLibrary();
@@ -97,12 +104,13 @@ export async function compile(source: string, options: Options = {}): Promise<Co
       },
       listFiles: () => [],
       stderr,
-      reportDiagnostic: ({ message, range }) => {
+      reportDiagnostic: ({ code, message, range }) => {
         const start = range?.start ?? 0;
         const before = source.slice(0, start).split("\n");
         const file = range?.source.normalizedPath ?? "";
         const at = file === "main.ts" ? `${before.length}:${before.at(-1).length + 1}` : file;
-        diagnostics.push(`${at} ${message}`);
+        const name = code === OWN ? "WAS" : code < 1000 ? `AS${code}` : `TS${code}`;
+        diagnostics.push(`${at} ${name} ${message}`);
       },
     },
   );

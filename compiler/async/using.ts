@@ -1,0 +1,187 @@
+// Statements that begin with await: where `await using` may stand, and what it becomes, try and finally; `for await`.
+import type * as assemblyscript from "assemblyscript";
+import { CommonFlags, Node, type CallExpression, type Expression, type Range, type Statement } from "../asc.js";
+import { messages } from "./messages.js";
+import { Token, type Identifier, type ParserMethods, type Tokenizer } from "./parser.js";
+
+type VariableDeclaration = assemblyscript.VariableDeclaration;
+
+/** What the hooks must know of the nodes that `await using` made. */
+export interface UsingNotes {
+  /** The `x.asyncEnter()` and `x.asyncDispose(…)` that it made, and the value they belong to. */
+  readonly usingOf: WeakMap<Expression, Expression>;
+  /** `true` that becomes `false` where nothing could run after it has swallowed an error. */
+  readonly canSwallow: WeakMap<assemblyscript.TryStatement, Expression>;
+}
+
+/** Names that no program can have written. */
+const PENDING = "~pending";
+const CAN = "~can";
+const SWALLOW = "~swallow";
+const ERROR = "~error";
+
+interface Surroundings {
+  readonly notes: UsingNotes;
+  /** An await of `operand`. */
+  readonly awaited: (operand: Expression, range: Range) => Expression;
+  readonly error: (range: Range, message: string) => void;
+}
+
+/** Overrides what parses statements. Answers how to parse something in a list of statements, where `await using` may stand. */
+export function installUsing(
+  parser: ParserMethods,
+  stock: ParserMethods,
+  { notes, awaited, error }: Surroundings,
+): <R>(parse: () => R) => R {
+  let isInList = true;
+
+  function within<R>(isList: boolean, parse: () => R): R {
+    const outer = isInList;
+    isInList = isList;
+    const result = parse();
+    isInList = outer;
+    return result;
+  }
+
+  parser.parseBlockStatement = (tn, topLevel) =>
+    within(true, () => stock.parseBlockStatement.call(parser, tn, topLevel));
+  parser.parseIfStatement = (tn) => within(false, () => stock.parseIfStatement.call(parser, tn));
+  parser.parseWhileStatement = (tn) => within(false, () => stock.parseWhileStatement.call(parser, tn));
+  parser.parseDoStatement = (tn) => within(false, () => stock.parseDoStatement.call(parser, tn));
+  parser.parseSwitchCase = (tn) => within(false, () => stock.parseSwitchCase.call(parser, tn));
+  parser.parseForStatement = (tn) => {
+    if (tn.skip(Token.Await)) {
+      error(tn.range(), messages.forAwait);
+    }
+    return within(false, () => stock.parseForStatement.call(parser, tn));
+  };
+
+  parser.parseStatement = function (tn, topLevel = false) {
+    const state = tn.mark();
+    const isAwait = tn.skip(Token.Await);
+    const isUsing =
+      tn.skipIdentifier() && tn.readIdentifier() === "using" && tn.peek() !== Token.EndOfFile && !tn.peekOnNewLine();
+    const word = tn.range();
+    const afterWord = tn.mark();
+    const isDeclaration = isUsing && tn.skipIdentifier();
+    tn.reset(isDeclaration ? afterWord : state);
+    if (!isDeclaration) {
+      return stock.parseStatement.call(this, tn, topLevel);
+    }
+    const start = isAwait ? startOfAwait(word) : word.start;
+    const declared = parser.parseVariable(tn, CommonFlags.Const, null, start);
+    if (!declared) {
+      return null;
+    }
+    if (!isAwait) {
+      error(word, messages.plainUsing);
+      return declared;
+    }
+    if (!isInList) {
+      error(tn.range(start, word.end), messages.usingNeedsBlock);
+    }
+    const range = tn.range(start, declared.range.end);
+    const rest = isInList && !topLevel ? parseRest(tn) : [];
+    return rest && lower(declared.declarations, range, rest);
+  };
+
+  function startOfAwait({ source, start }: Range): number {
+    return source.text.lastIndexOf("await", start - 1);
+  }
+
+  /** What follows in the list, which keeps its closing brace. */
+  function parseRest(tn: Tokenizer): Statement[] | null {
+    const rest: Statement[] = [];
+    for (let token = tn.peek(); token !== Token.CloseBrace && token !== Token.EndOfFile; token = tn.peek()) {
+      const statement = parser.parseStatement(tn);
+      if (!statement) {
+        return null;
+      }
+      rest.push(statement);
+    }
+    return rest;
+  }
+
+  /** The first of `declarations` around the others, around `rest`. */
+  function lower(
+    [first, ...others]: readonly VariableDeclaration[],
+    range: Range,
+    rest: readonly Statement[],
+  ): Statement | null {
+    // Without a value it has been complained about.
+    const inner = others.length ? lower(others, range, rest) : null;
+    const body = inner ? [inner] : [...rest];
+    return first.initializer && lowerOne(first, first.initializer, range, body);
+  }
+
+  /**
+   * await using x = e; rest…   becomes
+   *   { const x = e; await x.asyncEnter(); let ~pending: Error | null = null;
+   *     try { try { rest } catch (~error) { ~pending = ~error; } }
+   *     finally { const ~can = true; const ~swallow = await x.asyncDispose(~pending);
+   *               if (~pending) if (!(~swallow && ~can)) throw ~pending; } }
+   * The `true` comes first in the finally, because compiling the call may compile another instance of this same code.
+   */
+  function lowerOne(declaration: VariableDeclaration, value: Expression, range: Range, rest: Statement[]): Statement {
+    const make = nodesAt(range);
+    const call = (method: string, args: Expression[]): CallExpression => {
+      const property = Node.createPropertyAccessExpression(make.id(declaration.name.text), make.id(method), range);
+      const made = Node.createCallExpression(property, null, args, range);
+      notes.usingOf.set(made, value);
+      return made;
+    };
+    const enter = awaited(call("asyncEnter", []), range);
+    const dispose = awaited(call("asyncDispose", [make.id(PENDING)]), range);
+
+    const can = Node.createTrueExpression(range);
+    const assign = make.statement(make.binary(Token.Equals, make.id(PENDING), make.id(ERROR)));
+    const inner = Node.createTryStatement(rest, make.id(ERROR), [assign], null, range);
+    notes.canSwallow.set(inner, can);
+    const swallowed = Node.createParenthesizedExpression(
+      make.binary(Token.Ampersand_Ampersand, make.id(SWALLOW), make.id(CAN)),
+      range,
+    );
+    const rethrow = make.if(
+      make.id(PENDING),
+      make.if(
+        Node.createUnaryPrefixExpression(Token.Exclamation, swallowed, range),
+        Node.createThrowStatement(make.id(PENDING), range),
+      ),
+    );
+    const errorType = Node.createNamedType(Node.createSimpleTypeName("Error", range), null, true, range);
+    const last = [make.variable(CAN, can), make.variable(SWALLOW, dispose), rethrow];
+    return Node.createBlockStatement(
+      [
+        Node.createVariableStatement(null, [declaration], range),
+        make.statement(enter),
+        make.variable(PENDING, Node.createNullExpression(range), CommonFlags.Let, errorType),
+        Node.createTryStatement([inner], null, null, last, range),
+      ],
+      range,
+    );
+  }
+
+  return (parse) => within(true, parse);
+}
+
+function nodesAt(range: Range) {
+  const id = (name: string): Identifier => Node.createIdentifierExpression(name, range);
+  return {
+    id,
+    statement: (expression: Expression): Statement => Node.createExpressionStatement(expression),
+    binary: (operator: assemblyscript.Token, left: Expression, right: Expression): Expression =>
+      Node.createBinaryExpression(operator, left, right, range),
+    if: (condition: Expression, then: Statement): Statement => Node.createIfStatement(condition, then, null, range),
+    variable: (
+      name: string,
+      value: Expression,
+      flags: assemblyscript.CommonFlags = CommonFlags.Const,
+      type: assemblyscript.TypeNode | null = null,
+    ): Statement =>
+      Node.createVariableStatement(
+        null,
+        [Node.createVariableDeclaration(id(name), null, flags, type, value, range)],
+        range,
+      ),
+  };
+}
