@@ -25,7 +25,10 @@ export class CancelledError extends Error {
   }
 }
 
-/** A fixed capacity is used up: nothing was taken, nothing is lost. The message names the setting of wasyncio.json. */
+/**
+ * A fixed capacity is used up: nothing was taken, nothing is lost. The message names the setting of wasyncio.json; an empty one
+ * stands for the host's own words.
+ */
 export class CapacityError extends Error {
   constructor(message: string = "") {
     super(message);

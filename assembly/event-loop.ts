@@ -6,7 +6,7 @@ import { turns, waitMicros } from "./control";
 import { once, onceWith, setArgument, watch, watchWith } from "./core/callback";
 import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, running, unwatch } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
-import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf } from "./core/source-table";
+import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
 import { CancelledError, CapacityError, RuntimeError, ValueError } from "./errors";
 import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
 import { Handle, TimerHandle, handle__keep, millis, timerHandle__keep } from "./handle";
@@ -226,6 +226,7 @@ export class EventLoop extends Loop {
     this.checkOpen();
     const entry = entryOf(source.number);
     if (changetype<usize>(entry) == 0) throw new ValueError("the source is closed");
+    presumeReady(entry);
     return entry;
   }
 
@@ -253,7 +254,9 @@ export class EventLoop extends Loop {
   private closeOrThrow(): void {
     if (this.isRunning) throw new RuntimeError("Cannot close a running event loop");
     someClosed = true;
-    if (!this.closed) super.close();
+    if (this.closed) return;
+    super.close();
+    if (several && this != programLoop) this.freePool();
   }
 }
 

@@ -2,7 +2,8 @@
 // reference: opening one allocates nothing, and a closed one is told apart from the next owner of its slot by its generation.
 import {
   EAGAIN,
-  EBADF,
+  ENFILE,
+  ENOSPC,
   EVENT_ERROR,
   EVENT_READABLE,
   EVENT_WRITABLE,
@@ -34,6 +35,7 @@ export class Source {
 
   /** Takes in what a host call has opened, or throws what it refused. */
   static opened(answer: i32): Entry {
+    if (answer == -ENFILE || answer == -ENOSPC) throw new CapacityError("");
     if (answer < 0) throw new HostError("", -answer);
     return adopt(answer);
   }
@@ -42,14 +44,15 @@ export class Source {
     return changetype<usize>(entryOf(this.number)) != 0;
   }
 
-  /** Gives it back to the host; its reader and writer are removed. A second close does nothing. */
+  /** Gives it back to the host; its reader and writer are removed. A second close does nothing. stdout and stderr stay: HostError. */
   close(): void {
     const entry = entryOf(this.number);
     if (changetype<usize>(entry) == 0) return;
+    const answer = hostClose(this.number);
+    if (answer < 0) throw new HostError("", -answer);
     unwatch(entry.reader);
     unwatch(entry.writer);
     forget(entry);
-    hostClose(this.number);
   }
 }
 

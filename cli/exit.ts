@@ -26,6 +26,19 @@ export function sayOnStderr(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** Output that cannot be written: a reader that is gone ends the command in silence, anything else in a line. */
+export function endWhenOutputFails(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+      if (code !== "EPIPE") {
+        process.stderr.write(`wasyncio: the output cannot be written: ${message}\n`);
+        process.exitCode = STATUS_UNUSABLE;
+      }
+      process.exit();
+    });
+  }
+}
+
 /** Says what went wrong; what nobody expected is thrown on. */
 export function tell(error: unknown, voice: Voice): void {
   if (error instanceof BuildError) {

@@ -4,7 +4,15 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { takePortOptions } from "./bindings.js";
 import { addBuild } from "./build.js";
-import { CommandError, STATUS_UNUSABLE, sayOnStderr, sayOnStdout, tell, type Voice } from "./exit.js";
+import {
+  CommandError,
+  STATUS_UNUSABLE,
+  endWhenOutputFails,
+  sayOnStderr,
+  sayOnStdout,
+  tell,
+  type Voice,
+} from "./exit.js";
 import { addInspect } from "./inspect.js";
 import { addRun } from "./run.js";
 
@@ -12,6 +20,9 @@ const words = process.argv.slice(2);
 const json = words.includes("--json");
 /** `run` keeps stdout for the program, and so does nobody else's JSON come apart. */
 const voice: Voice = { json, say: json && words[0] !== "run" ? sayOnStdout : sayOnStderr };
+
+// What `run` runs is told of its own output.
+if (words[0] !== "run") endWhenOutputFails();
 
 try {
   await main(words);
@@ -34,7 +45,10 @@ async function main(words: readonly string[]): Promise<void> {
     .exitOverride()
     .configureOutput({
       outputError: (text) => {
-        const message = text.trimEnd().replace(/^error: /, "").replaceAll("\n", " ");
+        const message = text
+          .trimEnd()
+          .replace(/^error: /, "")
+          .replaceAll("\n", " ");
         tell(new CommandError(`${message} (--help tells what there is)`), voice);
       },
     })

@@ -2,7 +2,7 @@
 // stdout and stderr are the command's; what the command itself says goes to stderr.
 import { Option, type Command } from "commander";
 import { diagnosticToJson, formatDiagnostic } from "../compiler/build.js";
-import { bind, loadBoard, type BoardDefinition } from "../host/node/board.js";
+import { bind, lineOf, loadBoard, type BoardDefinition } from "../host/node/board.js";
 import { everything } from "../host/node/grants.js";
 import type { Outcome, Running } from "../host/node/host.js";
 import { ModuleError } from "../host/node/module.js";
@@ -103,6 +103,7 @@ async function run(file: string, options: Options, ports: Readonly<Record<string
   const forMicros = options.for === undefined ? undefined : parseDuration("--for", options.for);
   const definition = loadBoard(options.board ?? (options.sim ? "simulated" : "desktop"));
   const board = bind(definition, { pins: Object.keys(pins), uarts: Object.keys(ports) });
+  refuseTwoNames(board, Object.keys(pins));
   if (options.sim) {
     refuseInSimulation(ports, pins);
   } else if (options.seed !== undefined) {
@@ -123,6 +124,18 @@ async function run(file: string, options: Options, ports: Readonly<Record<string
     if (!options.sim) process.exit();
   } catch (error) {
     throw error instanceof ModuleError ? new CommandError(`${file} ${error.message}`) : error;
+  }
+}
+
+/** A line that has a name and a number may be bound by one of them. */
+function refuseTwoNames(board: BoardDefinition, pins: readonly string[]): void {
+  const bound = new Map<number | undefined, string>();
+  for (const pin of pins) {
+    const line = lineOf(board, pin);
+    const other = bound.get(line);
+    if (other !== undefined)
+      throw new CommandError(`--gpio ${pin} is the pin ${other} that is bound already: leave one out`);
+    bound.set(line, pin);
   }
 }
 
@@ -210,7 +223,8 @@ async function simulate({ wasm, board, pins, forMicros, options, voice }: Run): 
       voice.say(JSON.stringify({ pin: name, line, changes: changeCount }));
     }
   } else {
-    voice.say(simulated.board.timeline().trimEnd());
+    const timeline = simulated.board.timeline().trimEnd();
+    if (timeline !== "") voice.say(timeline);
     pace?.ended(simulated.board.time.now);
   }
   return simulated.outcome;

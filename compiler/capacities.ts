@@ -92,14 +92,11 @@ function parse(text: string, defaults: ProgramSettings, complain: Complain): Pro
         complain(valuePlace, "This version has no fuel yet: leave it out or set it to false.");
       }
     } else if (isCapacity(key)) {
-      const [least, most, what] = limits[key];
-      if (typeof setting !== "number" || !Number.isInteger(setting) || setting < least || setting > most) {
-        complain(valuePlace, `"${key}" is a whole number from ${least} to ${most} (${what}).`);
-      } else {
-        settings[key] = setting;
-      }
+      const complaint = complaintAbout(key, setting);
+      if (complaint !== null) complain(valuePlace, complaint);
+      else settings[key] = setting as number;
     } else if (key !== "$schema") {
-      complain(place, `"${key}" means nothing here: remove it or correct its spelling. There are ${keys.join(", ")}.`);
+      complain(place, meaningless(key, keys));
     }
   }
   const timers = given.get("timers");
@@ -109,6 +106,25 @@ function parse(text: string, defaults: ProgramSettings, complain: Complain): Pro
     complain(timers, `Each armed timer is one of the ${settings.ready} records: lower "timers" or raise "ready".`);
   }
   return settings;
+}
+
+/** What is wrong with a capacity's value; null when nothing is. */
+function complaintAbout(key: keyof Capacities, value: unknown): string | null {
+  const [least, most, what] = limits[key];
+  const right = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+  return right ? null : `"${key}" is a whole number from ${least} to ${most} (${what}).`;
+}
+
+function meaningless(key: string, known: readonly string[]): string {
+  return `"${key}" means nothing here: remove it or correct its spelling. There are ${known.join(", ")}.`;
+}
+
+/** Holds capacities that a program sets to the limits of those in wasyncio.json. Throws RangeError. */
+export function checkCapacities(given: Readonly<Record<string, unknown>>): void {
+  for (const [key, value] of Object.entries(given)) {
+    const complaint = isCapacity(key) ? complaintAbout(key, value) : meaningless(key, Object.keys(limits));
+    if (complaint !== null) throw new RangeError(`capacities: ${complaint}`);
+  }
 }
 
 function isCapacity(key: string): key is keyof Capacities {

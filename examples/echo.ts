@@ -19,10 +19,8 @@ let echoed: i64 = 0;
 function readable(): void {
   countLateness();
   const count = port.readNowait(buffer);
-  if (count <= 0) {
-    if (count === 0) loop.removeReader(port); // nobody is at the other end any more
-    return;
-  }
+  if (count === 0) finish(); // nobody is at the other end any more
+  if (count <= 0) return;
   sent = 0;
   filled = count;
   send();
@@ -71,7 +69,11 @@ function blink(): void {
   loop.callAt(due, blink);
 }
 
+let finished = false;
+
 function finish(): void {
+  if (finished) return;
+  finished = true;
   console.log(`echoed ${echoed} bytes, blinked ${blinks} times, at most ${latest} turns late`);
   loop.stop();
 }

@@ -84,11 +84,11 @@ async function terminalOf(output: Interface): Promise<string> {
 say("wasyncio: asyncio for microcontrollers. Three things you can do with it, each as you would type it.");
 
 title(1, "build: a program for a Cortex-M3 becomes one small module");
-await run("build", "examples/blink.ts", "--board", "lm3s6965evb", "-o", "build/blink.wasm");
+await run("build", "examples/blink.ts", "--board", "lm3s6965evb", "-o", "build/tour/blink.wasm");
 
 title(2, "simulate: the same bytes on the simulated board; an hour of blinking in virtual time, twice");
-const first = await run("run", "--sim", "build/blink.wasm");
-const again = await run("run", "--sim", "build/blink.wasm");
+const first = await run("run", "--sim", "build/tour/blink.wasm");
+const again = await run("run", "--sim", "build/tour/blink.wasm");
 if (first !== again) throw new Error("two runs of the same program differ");
 
 title(3, "run: a serial echo, with a blinking pin beside it, on a real pseudo-terminal");

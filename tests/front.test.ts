@@ -43,7 +43,7 @@ test("the last slot can be used, and one more open answers ENFILE", () => {
   gpio.open(1, 0);
   const last = gpio.open(2, 0);
   assert.equal(gpio.open(3, 0), -ENFILE);
-  assert.equal(explained(), "gpio.open: 3: all sources are in use");
+  assert.equal(explained(), 'gpio.open: 3: all sources are in use; raise "sources" in wasyncio.json');
   base.close(last);
   assert.ok(gpio.open(3, 0) > 0);
 });
@@ -216,7 +216,7 @@ test("100,000 random calls of every import leave the host intact", () => {
   const random = new Random(20261121);
   const sources = 8;
   const events = eventsFor(sources);
-  const silent = (): void => undefined;
+  const silent = (bytes: Uint8Array): number => bytes.length;
   const board = loadBoard("simulated");
   const backend = new SimulatedBoard({
     board,

@@ -44,7 +44,17 @@ const misuses: readonly { readonly name: string; readonly does: string; readonly
   {
     name: "more sources than there may be",
     does: "for (let line = 1; line < 4; line++) Pin.output(line);",
-    says: "HostError: gpio.open: 3: all sources are in use",
+    says: 'CapacityError: gpio.open: 3: all sources are in use; raise "sources" in wasyncio.json',
+  },
+  {
+    name: "closing stdout",
+    does: "stdout.close();",
+    says: "HostError: close: stdout and stderr stay open",
+  },
+  {
+    name: "a reader on stdin that is closed",
+    does: "stdin.close(); if (!stdin.isOpen) loop.addReader(stdin, nothing);",
+    says: "ValueError: the source is closed",
   },
   {
     name: "a line the board does not have",
@@ -105,7 +115,7 @@ const misuses: readonly { readonly name: string; readonly does: string; readonly
 
 function programOf(cases: readonly { readonly does: string }[]): string {
   return `
-import { Pin, Pull, getEventLoop, getRunningLoop, newEventLoop, stdin } from "wasyncio";
+import { Pin, Pull, getEventLoop, getRunningLoop, newEventLoop, stdin, stdout } from "wasyncio";
 
 const loop = getEventLoop();
 let other = loop;

@@ -105,7 +105,10 @@ test("what leaves a program is told on stderr after all it had written, in order
 
 test("a HostError without a message says what the host would explain", HANG, async () => {
   const { stderr } = await run("refused");
-  assert.equal(stderr, "HostError: uart.open: uart9: the board has no such port\n    at programs/realtime.ts:12:3\n");
+  assert.equal(
+    stderr,
+    "HostError: uart.open: uart9: the board has no such port; bind it with --uart9 pty, --uart9 PATH or --uart9 stdio\n    at programs/realtime.ts:12:3\n",
+  );
 });
 
 test("a port that nothing is bound to answers ENODEV", HANG, async () => {
@@ -288,7 +291,7 @@ test("what a binding may say, and what is said of one that is wrong", () => {
     ["led=script:", "--gpio led=script:: script: is followed by a file of lines `TIME LEVEL`"],
     [
       "led=chip0:17",
-      "--gpio led=chip0:17: this host does not drive GPIO chips; bind led to key:x, print or script:FILE, or run it with `--host native`",
+      "--gpio led=chip0:17: this host does not drive GPIO chips; bind led to key:x, print or script:FILE",
     ],
   ];
   for (const [text, message] of wrong) {
@@ -317,7 +320,10 @@ test("a binding that cannot be served is one line, and nothing runs", HANG, asyn
   await refuse({ pins: { led: { kind: "print" }, [led]: { kind: "print" } } }, /bound already; bind it once$/);
   await refuse({ pins: await script("words", "5 1\nsoon 1\n") }, /words:2: "soon 1" is not `TIME LEVEL`/);
   await refuse({ pins: await script("disorder", "5 1\n4 0\n") }, /disorder:2: 4 ms comes after a later time/);
-  await refuse({ pins: { led: { kind: "script", path: "/nowhere" } } }, /^\/nowhere: cannot be read \(ENOENT\): script: is followed by a file of lines/);
+  await refuse(
+    { pins: { led: { kind: "script", path: "/nowhere" } } },
+    /^\/nowhere: cannot be read \(ENOENT\): script: is followed by a file of lines/,
+  );
   const absent = { uart0: { kind: "device", path: "/dev/nowhere" } } as const;
   await refuse({ ports: absent }, /^--uart0 \/dev\/nowhere: there is no such device; is it plugged in\?$/);
 });

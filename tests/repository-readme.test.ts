@@ -70,7 +70,8 @@ describe("the README", () => {
 });
 
 describe("npm start", () => {
-  it("shows all it has to show", () => {
+  it("shows all it has to show, in a checkout where nothing was built before", () => {
+    rmSync(join(root, "build/tour"), { recursive: true, force: true });
     const tour = spawnSync(process.execPath, [join(root, "dist/examples/tour.js")], {
       encoding: "utf8",
       timeout: 240_000,

@@ -374,6 +374,10 @@ test("what is no module is refused, and a TypeScript file that is not there as w
   await assert.rejects(Board.start(Uint8Array.of(1, 2, 3)), { name: "ModuleError" });
   await assert.rejects(Board.start("nowhere/at/all.ts"));
   await assert.rejects(Board.start("nowhere/at/all.wasm"), { code: "ENOENT" });
+  await assert.rejects(Board.start("package.json"), /^ModuleError: package\.json is not wasm/);
+  for (const capacities of [{ ready: -1 }, { redy: 1 }]) {
+    await assert.rejects(Board.start("examples/blink.ts", { capacities }), /^RangeError: capacities: "re?a?dy" /);
+  }
 });
 
 test("a closed board answers nothing more", async () => {

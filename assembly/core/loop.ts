@@ -92,6 +92,11 @@ export class Loop {
     this.clear();
   }
 
+  /** Of a loop that is closed and whose pool was allocated. */
+  freePool(): void {
+    heap.free(this.pool);
+  }
+
   /** Empty queues, and every record free. */
   private clear(): void {
     this.ready.clear();

@@ -1,7 +1,7 @@
 // The source table: for each slot of the host's sources, what the module knows of it. Readiness is a latch: a record of
 // `wait` sets it, only an answer of EAGAIN clears it. Edges of a pin that nobody has taken are kept in a ring (edge-ring.ts).
 //
-//    0  source   generation << 16 | slot; 0 in a free entry from slot 3 on
+//    0  source   generation << 16 | slot; 0 in a free entry, and in a standard stream's; stdin that was closed: CLOSED
 //    4  latch    u16, event flags
 //    6  lost     u16, edges dropped since the last one that was kept
 //    8  reader   record or 0
@@ -43,6 +43,8 @@ export const ENTRY_SIZE: i32 = 24;
 
 /** Slots 0 to 2 are the standard streams. */
 const STANDARD: i32 = 3;
+/** No source has this number. */
+const CLOSED: i32 = -1;
 const ENTRIES: i32 = SOURCES + STANDARD;
 const table = memory.data(ENTRIES * ENTRY_SIZE, 4);
 /** The entries lie one after the other from here to there. */
@@ -79,8 +81,14 @@ export function entryOf(source: i32): Entry {
   const slot = source & 0xffff;
   if (slot >= ENTRIES) return changetype<Entry>(0);
   const entry = entryAt(slot);
-  // An entry of a standard stream that was never used holds 0, like stdin's own number: slot and generation decide.
-  return entry.source == source || source < STANDARD ? entry : changetype<Entry>(0);
+  return entry.source == source || (<u32>source < <u32>STANDARD && entry.source == 0) ? entry : changetype<Entry>(0);
+}
+
+/** A standard stream, of which no event tells before it is used, counts as ready for its first reader and writer. */
+export function presumeReady(entry: Entry): void {
+  if (entry.used || changetype<usize>(entry) >= table + STANDARD * ENTRY_SIZE) return;
+  entry.used = true;
+  entry.latch |= <u16>(EVENT_READABLE | EVENT_WRITABLE);
 }
 
 /** Takes a source the host has just opened into the table. */
@@ -95,6 +103,7 @@ export function forget(entry: Entry): void {
   if (ringDropper && entry.depth) call_indirect(ringDropper, entry);
   memory.fill(changetype<usize>(entry), 0, ENTRY_SIZE);
   entry.used = true;
+  if (changetype<usize>(entry) == table) entry.source = CLOSED; // stdin, which is never opened again
 }
 
 /** Sources open now, the standard streams not counted. */

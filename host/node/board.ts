@@ -1,6 +1,6 @@
 // A board's definition: what its pins and ports are called, how much memory it has, and how large a program's tables are by
 // default. Read from boards/NAME/board.json and held to boards/board.schema.json.
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -58,11 +58,13 @@ export function boardNames(): string[] {
 
 /**
  * Loads a board that comes with the package by its name, or any other by the path of its board.json or of the folder that has
- * it. A path is what has a separator or ends in `.json`. Throws BoardError.
+ * it. A path is what has a separator or ends in `.json`, or a folder whose name is no board's. Throws BoardError.
  */
 export function loadBoard(nameOrPath: string): BoardDefinition {
-  const isPath = nameOrPath.includes("/") || nameOrPath.includes(sep) || nameOrPath.endsWith(".json");
-  if (!isPath && !boardNames().includes(nameOrPath)) {
+  const looksLikePath = nameOrPath.includes("/") || nameOrPath.includes(sep) || nameOrPath.endsWith(".json");
+  const isName = !looksLikePath && boardNames().includes(nameOrPath);
+  const isPath = looksLikePath || (!isName && existsSync(join(nameOrPath, "board.json")));
+  if (!isPath && !isName) {
     throw new BoardError(
       `no board "${nameOrPath}": there are ${boardNames().join(", ")}, or give the path of a board.json`,
     );

@@ -47,7 +47,8 @@ function trapText(error: unknown): string | null {
 export function endOfAbort(backend: Backend, explanation: string, failure: Failure): ProgramEnd {
   const { ending } = backend;
   if (failure.name === "CancelledError" && ending !== null) return new ProgramEnd(ending);
-  const message = failure.name === "HostError" && failure.message === "" ? explanation : failure.message;
+  const fromHost = failure.name === "HostError" || failure.name === "CapacityError";
+  const message = fromHost && failure.message === "" ? explanation : failure.message;
   backend.report(failureText({ ...failure, message }));
   return new ProgramEnd({ status: 1, how: "abort" });
 }

@@ -185,7 +185,7 @@ static void report_number(int32_t number)
 static void report_failure(const struct utf16 *name, const struct utf16 *message, const struct utf16 *file,
                            int32_t line, int32_t column)
 {
-    bool explained = message->length == 0 && is(name, "HostError");
+    bool explained = message->length == 0 && (is(name, "HostError") || is(name, "CapacityError"));
     report_utf16(name);
     if (name->length > 0 && (message->length > 0 || explained))
         report(": ");

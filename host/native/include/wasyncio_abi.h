@@ -194,15 +194,15 @@ _Static_assert(sizeof(struct wasyncio_section) == WASYNCIO_SECTION_SIZE, "sectio
     X(gpio_open, WASYNCIO_EBUSY, "{resource}: already open") \
     X(gpio_open, WASYNCIO_EACCES, "{resource}: not granted; run with --allow-gpio={resource}") \
     X(gpio_open, WASYNCIO_EINVAL, "{resource}: unknown flags") \
-    X(gpio_open, WASYNCIO_ENFILE, "{resource}: all sources are in use") \
-    X(gpio_open, WASYNCIO_ENOSPC, "{resource}: ringBytes is used up") \
+    X(gpio_open, WASYNCIO_ENFILE, "{resource}: all sources are in use; raise \"sources\" in wasyncio.json") \
+    X(gpio_open, WASYNCIO_ENOSPC, "{resource}: no room for its ring; raise \"ringBytes\" in wasyncio.json") \
     X(gpio_open_named, WASYNCIO_ENOENT, "{resource}: the board has no such pin") \
     X(gpio_open_named, WASYNCIO_EBUSY, "{resource}: already open") \
     X(gpio_open_named, WASYNCIO_EACCES, "{resource}: not granted; run with --allow-gpio={resource}") \
     X(gpio_open_named, WASYNCIO_EINVAL, "{resource}: unknown flags, or the name is not UTF-8") \
     X(gpio_open_named, WASYNCIO_EFAULT, "the name lies outside the module's memory") \
-    X(gpio_open_named, WASYNCIO_ENFILE, "{resource}: all sources are in use") \
-    X(gpio_open_named, WASYNCIO_ENOSPC, "{resource}: ringBytes is used up") \
+    X(gpio_open_named, WASYNCIO_ENFILE, "{resource}: all sources are in use; raise \"sources\" in wasyncio.json") \
+    X(gpio_open_named, WASYNCIO_ENOSPC, "{resource}: no room for its ring; raise \"ringBytes\" in wasyncio.json") \
     X(gpio_get, WASYNCIO_EBADF, "{resource}: closed, or never opened") \
     X(gpio_get, WASYNCIO_EOPNOTSUPP, "{resource}: not a pin") \
     X(gpio_set, WASYNCIO_EBADF, "{resource}: closed, or never opened") \
@@ -217,8 +217,8 @@ _Static_assert(sizeof(struct wasyncio_section) == WASYNCIO_SECTION_SIZE, "sectio
     X(uart_open, WASYNCIO_EACCES, "{resource}: not granted; run with --allow-uart={resource}") \
     X(uart_open, WASYNCIO_EINVAL, "{resource}: unknown baud rate or format, or the name is not UTF-8") \
     X(uart_open, WASYNCIO_EFAULT, "the name lies outside the module's memory") \
-    X(uart_open, WASYNCIO_ENFILE, "{resource}: all sources are in use") \
-    X(uart_open, WASYNCIO_ENOSPC, "{resource}: ringBytes is used up") \
+    X(uart_open, WASYNCIO_ENFILE, "{resource}: all sources are in use; raise \"sources\" in wasyncio.json") \
+    X(uart_open, WASYNCIO_ENOSPC, "{resource}: no room for its ring; raise \"ringBytes\" in wasyncio.json") \
     X(uart_open, WASYNCIO_ENODEV, "{resource}: nothing is attached") \
     X(uart_open, WASYNCIO_EIO, "{resource}: could not be opened") \
     X(uart_configure, WASYNCIO_EBADF, "{resource}: closed, or never opened") \

@@ -19,6 +19,7 @@ export const remedies: Readonly<Record<string, string>> = {
   "uart.open ENOENT": "bind it with --{resource} pty, --{resource} PATH or --{resource} stdio",
   "uart.open ENODEV": "bind it with --{resource} pty, --{resource} PATH or --{resource} stdio, or plug it in",
   "uart.open EIO": "is it a serial device?",
+  "gpio.open ENXIO": "bind it with --gpio {resource}=print, {resource}=key:x or {resource}=script:FILE",
   "gpio.openNamed ENOENT": "bind it with --gpio {resource}=print, {resource}=key:x or {resource}=script:FILE",
 };
 

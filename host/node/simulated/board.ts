@@ -15,14 +15,17 @@ import { SimulatedUart } from "./uart.js";
 /** What is still to come on stdin: some bytes, never none; null at the end. */
 export type StandardInput = () => Uint8Array | null;
 
+/** Takes all of the bytes and answers how many they are, or a negated errno. */
+export type StandardOutput = (bytes: Uint8Array) => number;
+
 export interface SimulatedBoardOptions {
   readonly board: BoardDefinition;
   readonly sink: EventSink;
   /** Makes what is random: bouncing contacts, jitter of bytes. */
   readonly seed: number;
   readonly stdin: StandardInput;
-  readonly stdout: (bytes: Uint8Array) => void;
-  readonly stderr: (bytes: Uint8Array) => void;
+  readonly stdout: StandardOutput;
+  readonly stderr: StandardOutput;
   /** Called when the clock arrives where a test stopped it; returns once it may go on. */
   readonly park?: () => void;
   /** Called after a pin has changed; what is stopped then stops before the program goes on. */
@@ -117,9 +120,9 @@ export class SimulatedBoard implements Backend {
     this.time.drain(() => [...this.uarts.values()].some((uart) => uart.busy));
   }
 
-  /** The pins that changed, drawn over time. */
+  /** The pins that changed, drawn over time; empty for a program that has opened none. */
   timeline(): string {
-    return drawTimeline(this.pins, this.time.now);
+    return this.pins.some((pin) => pin.wasOpened) ? drawTimeline(this.pins, this.time.now) : "";
   }
 
   /** Everything that happened, a line each, in order. */
@@ -184,12 +187,7 @@ export class SimulatedBoard implements Backend {
     const out = source === 1 ? this.options.stdout : this.options.stderr;
     return {
       resource: source === 1 ? "stdout" : "stderr",
-      stream: {
-        write: (bytes) => {
-          out(bytes.slice());
-          return bytes.length;
-        },
-      },
+      stream: { write: out },
       close: () => undefined,
     };
   }

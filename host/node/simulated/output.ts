@@ -1,25 +1,33 @@
 // Where a simulated program's output and input go when nobody asked for them: the process's own streams, all of it, in order.
+import { errno } from "../abi.js";
 import { readSync, writeSync } from "node:fs";
-import type { StandardInput } from "./board.js";
+import type { StandardInput, StandardOutput } from "./board.js";
 
 /** A pipe whose reader is slow answers EAGAIN; then it is tried again after so long, ms. */
 const RETRY_MS = 1;
 const CHUNK_BYTES = 65536;
 
-/** Writes to the process's stdout (1) or stderr (2) until all is out. A reader that has gone away is no error. */
-export function processOutput(descriptor: 1 | 2): (bytes: Uint8Array) => void {
-  let gone = false;
+/** Writes to the process's stdout (1) or stderr (2) until all is out. */
+export function processOutput(descriptor: 1 | 2): StandardOutput {
   return (bytes) => {
-    for (let from = 0; from < bytes.length && !gone;) {
+    for (let from = 0; from < bytes.length;) {
       try {
         from += writeSync(descriptor, bytes, from);
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        if (code === "EPIPE") gone = true;
-        else if (code === "EAGAIN") pause();
-        else throw error;
+        if (code !== "EAGAIN") return code === "EPIPE" ? -errno.EPIPE : -errno.EIO;
+        pause();
       }
     }
+    return bytes.length;
+  };
+}
+
+/** Output that somebody takes. */
+export function givenOutput(take: (bytes: Uint8Array) => void): StandardOutput {
+  return (bytes) => {
+    take(bytes.slice());
+    return bytes.length;
   };
 }
 

@@ -62,6 +62,8 @@ export class SimulatedPin {
   private openDrain = false;
   private pull: Pull = "none";
   private listening: Listening | null = null;
+  /** The program has had it. */
+  wasOpened = false;
 
   constructor(
     readonly line: number,
@@ -148,6 +150,7 @@ export class SimulatedPin {
   // ---- the program
 
   open(source: number, setup: PinSetup): Device {
+    this.wasOpened = true;
     this.pull = setup.pull;
     this.openDrain = setup.output && setup.openDrain;
     this.driven = setup.output ? this.driving(setup.initial) : null;

@@ -6,7 +6,7 @@ import { readModule, type ModuleInfo } from "../module.js";
 import { runProgram } from "../program.js";
 import { eventsFor } from "../sources.js";
 import { SimulatedBoard, type SimulatedBoardOptions, type StandardInput } from "./board.js";
-import { processInput, processOutput } from "./output.js";
+import { givenOutput, processInput, processOutput } from "./output.js";
 
 export interface SimulatedOptions extends RunOptions {
   /** Makes what is random. 1 when absent. */
@@ -33,8 +33,8 @@ export function startSimulated(wasm: Uint8Array, options: SimulatedOptions): Pro
     const simulation = new Simulation(module, info, options, {
       seed: options.seed ?? 1,
       stdin: options.stdin ?? processInput(),
-      stdout: options.stdout ?? processOutput(1),
-      stderr: options.stderr ?? processOutput(2),
+      stdout: options.stdout ? givenOutput(options.stdout) : processOutput(1),
+      stderr: options.stderr ? givenOutput(options.stderr) : processOutput(2),
       ...(options.onWait && { onWait: options.onWait }),
     });
     const { board, events } = simulation;

@@ -4,7 +4,7 @@ import { ModuleError } from "../module.js";
 import type { SimulatedPin } from "../simulated/pins.js";
 import { Simulation } from "../simulated/start.js";
 import type { SimulatedUart } from "../simulated/uart.js";
-import { givenInput } from "../simulated/output.js";
+import { givenInput, givenOutput } from "../simulated/output.js";
 import { SharedState, type BoardSetup } from "./board-setup.js";
 import type { Command, FromBoard, Report, Stimulus } from "./messages.js";
 
@@ -52,8 +52,8 @@ const sent = new Map<string, number[]>();
 const simulation = new Simulation(setup.module, setup.info, setup, {
   seed: setup.seed,
   stdin: givenInput(setup.stdin),
-  stdout: stdout.write,
-  stderr: stderr.write,
+  stdout: givenOutput(stdout.write),
+  stderr: givenOutput(stderr.write),
   park,
   onChange: (pin) => {
     meet((watch) => watch.edge(pin));

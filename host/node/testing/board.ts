@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { lineOf, loadBoard, namesOf, type BoardDefinition, type Capacities } from "../board.js";
 import { everything, type Grants } from "../grants.js";
 import type { Outcome } from "../host.js";
-import { readModule } from "../module.js";
+import { ModuleError, readModule } from "../module.js";
 import { formatMicros } from "../simulated/format.js";
 import { drawTimeline } from "../simulated/timeline.js";
 import { LockStep } from "./lock-step.js";
@@ -82,7 +82,7 @@ export class Board {
    */
   static async start(program: string | URL | Uint8Array, options: BoardOptions = {}): Promise<Board> {
     const definition = definitionOf(options.board);
-    const { module, info } = readModule(await moduleOf(program, definition, options));
+    const { module, info } = readModuleOf(program, await moduleOf(program, definition, options));
     const { grants = everything, seed = 1, stdin = "", stuckMs = STUCK_MS } = options;
     const board = new Board(definition);
     board.lockStep = await LockStep.start({
@@ -259,6 +259,16 @@ function quote(stream: string, text: string): string[] {
   return [`  ${stream}:${lines.length > SHOWN_LINES ? ` (the last of ${lines.length} lines)` : ""}`, ...shown];
 }
 
+/** Throws ModuleError, which says which module. */
+function readModuleOf(program: string | URL | Uint8Array, wasm: Uint8Array): ReturnType<typeof readModule> {
+  try {
+    return readModule(wasm);
+  } catch (error) {
+    const isFile = error instanceof ModuleError && !(program instanceof Uint8Array);
+    throw isFile ? new ModuleError(`${String(program)} ${error.message}`) : error;
+  }
+}
+
 async function moduleOf(
   program: string | URL | Uint8Array,
   board: BoardDefinition,
@@ -272,6 +282,8 @@ async function moduleOf(
 async function buildFor(board: BoardDefinition, entry: string, options: BuildOptions): Promise<Uint8Array> {
   // Only a test that builds pays for loading a compiler.
   const { build } = await import("../../../compiler/build.js");
+  const { checkCapacities } = await import("../../../compiler/capacities.js");
+  checkCapacities(options.capacities ?? {});
   const capacities = { ...board.capacities, ...options.capacities };
   const { wasm } = await build({ entry, board: { ...board, capacities }, debug: options.debug ?? false });
   return wasm;
