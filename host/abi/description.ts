@@ -112,7 +112,7 @@ export const controlBlock: readonly Field[] = [
     name: "micros",
     type: "i64",
     offset: 16,
-    doc: "the clock as of the last `wait`, µs. Written by `wait` only, when it returns",
+    doc: "the clock as of the last `wait`, µs, so that a timer is due when its deadline is not later. Written by `wait` only, when it returns; a poll that answers 0 while `deadline` has not passed may leave it",
   },
   { name: "turn", type: "u32", offset: 24, doc: "turns begun, wraps. Written by the module" },
   {
@@ -127,7 +127,7 @@ export const controlBlock: readonly Field[] = [
     name: "longest",
     type: "u32",
     offset: 40,
-    doc: "longest time between a return from `wait` and the next entry into it, µs; saturates. Written by `wait`",
+    doc: "longest time from `pending` being set by the host to the next entry into `wait`, µs; where it stays 1, from a return of `wait` to the next entry. Saturates. Written by `wait`",
   },
   { name: "reserved", type: "u32", offset: 44, doc: "0" },
 ];

@@ -318,7 +318,7 @@ export const CONTROL_MAGIC = 0;
 export const CONTROL_PENDING = 4;
 /** i64: earliest timer, µs; the largest i64 when there is none. Written by the module just before each `wait`; the host reads it there and nowhere else */
 export const CONTROL_DEADLINE = 8;
-/** i64: the clock as of the last `wait`, µs. Written by `wait` only, when it returns */
+/** i64: the clock as of the last `wait`, µs, so that a timer is due when its deadline is not later. Written by `wait` only, when it returns; a poll that answers 0 while `deadline` has not passed may leave it */
 export const CONTROL_MICROS = 16;
 /** u32: turns begun, wraps. Written by the module */
 export const CONTROL_TURN = 24;
@@ -328,7 +328,7 @@ export const CONTROL_TASK = 28;
 export const CONTROL_STATE = 32;
 /** u32: address of the trace ring, 0 without one. Written at build time */
 export const CONTROL_TRACE = 36;
-/** u32: longest time between a return from `wait` and the next entry into it, µs; saturates. Written by `wait` */
+/** u32: longest time from `pending` being set by the host to the next entry into `wait`, µs; where it stays 1, from a return of `wait` to the next entry. Saturates. Written by `wait` */
 export const CONTROL_LONGEST = 40;
 /** u32: 0 */
 export const CONTROL_RESERVED = 44;

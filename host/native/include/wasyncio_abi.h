@@ -106,12 +106,12 @@ struct wasyncio_control {
     uint32_t magic; /* 0x01736177: the bytes "was" and the version. Written at build time */
     uint32_t pending; /* 1: the module calls `wait` in the next turn; the module sets it itself when the earliest deadline has changed. A host that can publish clears it inside `wait`, before it looks at its rings, and sets it for every event, when `deadline` passes, and on the way out of `wait` when `deadline` has passed already or records are left; one that cannot leaves it 1 */
     int64_t deadline; /* earliest timer, µs; the largest i64 when there is none. Written by the module just before each `wait`; the host reads it there and nowhere else */
-    int64_t micros; /* the clock as of the last `wait`, µs. Written by `wait` only, when it returns */
+    int64_t micros; /* the clock as of the last `wait`, µs, so that a timer is due when its deadline is not later. Written by `wait` only, when it returns; a poll that answers 0 while `deadline` has not passed may leave it */
     uint32_t turn; /* turns begun, wraps. Written by the module */
     uint32_t task; /* number of the task that runs, 0 for a plain callback. Written by the module */
     uint32_t state; /* where that task last waited. Written by the module in debug builds */
     uint32_t trace; /* address of the trace ring, 0 without one. Written at build time */
-    uint32_t longest; /* longest time between a return from `wait` and the next entry into it, µs; saturates. Written by `wait` */
+    uint32_t longest; /* longest time from `pending` being set by the host to the next entry into `wait`, µs; where it stays 1, from a return of `wait` to the next entry. Saturates. Written by `wait` */
     uint32_t reserved; /* 0 */
 };
 _Static_assert(offsetof(struct wasyncio_control, magic) == 0, "control.magic");
