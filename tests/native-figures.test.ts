@@ -5,10 +5,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { before, describe, it } from "node:test";
 import { measure } from "../bench/cortex-m3/measure.js";
-import { engines, rows, type Figures } from "../bench/cortex-m3/rows.js";
+import { drift, engines, rows, type Figures } from "../bench/cortex-m3/rows.js";
 import { root } from "../host/native/wamr.js";
-
-const MOST_OFF = 0.02;
 
 describe("the figures on the Cortex-M3", { concurrency: false }, () => {
   const committed = JSON.parse(readFileSync(join(root, "bench/cortex-m3/figures.json"), "utf8")) as Figures;
@@ -21,10 +19,30 @@ describe("the figures on the Cortex-M3", { concurrency: false }, () => {
   );
 
   for (const engine of engines)
-    for (const { name, unit } of rows)
-      it(`${engine}: ${name}`, () => {
-        const [is, was] = [figures[engine][name], committed[engine][name]];
-        const said = `${is} ${unit}, committed ${was}; npm run cortex-m3 -- --write, and say why in the commit`;
-        assert.ok(Math.abs(is - was) <= was * MOST_OFF, said);
+    for (const row of rows)
+      it(`${engine}: ${row.name}`, () => {
+        assert.equal(drift(figures, committed, engine, row), null);
       });
+
+  it("are told from committed ones that are a thirtieth worse, or better", () => {
+    for (const engine of engines)
+      for (const row of rows)
+        for (const factor of [31 / 30, 29 / 30]) {
+          const other = {
+            ...figures,
+            [engine]: { ...figures[engine], [row.name]: figures[engine][row.name] * factor },
+          };
+          assert.ok(drift(other, figures, engine, row)?.startsWith(`${engine}, ${row.name}: `));
+          for (const another of rows) if (another !== row) assert.equal(drift(other, figures, engine, another), null);
+        }
+  });
+
+  for (const engine of engines)
+    for (const row of rows) {
+      const most = row.target[engine];
+      if (most !== undefined)
+        it(`${engine}: ${row.name} is what it must be, ${most} ${row.unit} at most`, () => {
+          assert.ok(figures[engine][row.name] <= most, String(figures[engine][row.name]));
+        });
+    }
 });

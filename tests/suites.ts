@@ -30,8 +30,10 @@ const needs: Readonly<Partial<Record<string, readonly Requirement[]>>> = {
   "conformance/native-sanitized": native,
   "conformance/native-lm3s6965evb": [...native, ...cortexM],
   "native-host": native,
+  "native-modules": native,
   "native-board": [...native, ...cortexM],
   "native-figures": [...native, ...cortexM],
+  "native-serial": [{ command: "cc", packages: ["gcc", "libc6-dev"] }],
   "native-ring": [
     { command: "spin", packages: ["spin"] },
     { command: "cc", packages: ["gcc", "libc6-dev"] },

@@ -12,8 +12,12 @@ import { NativeBuildError, root } from "../../host/native/wamr.js";
 import { engines, rows, type Figures } from "./rows.js";
 
 const board = loadBoard("lm3s6965evb");
-/** Bytes that WAMR has for each program: the least it runs with, rounded up. */
-const POOL: Readonly<Record<string, number>> = { blink: 14_336 };
+/** Bytes that WAMR has for blink: the least it runs with, in steps of this size. */
+const BLINK_POOL = 12_288;
+const POOL_STEP = 256;
+/** What startup.c fills the stack with. */
+const PAINT = 0xa5;
+const STATUS_REFUSED = 2;
 const CALLS = 200;
 const TIMERS = 50;
 const EDGES = 8;
@@ -34,9 +38,9 @@ export async function measure(say: (text: string) => void): Promise<Figures> {
     values.push(await edges(await firmware(engine, "edge"), plugin));
     say(`${engine}: sizes`);
     const blink = await compiled("blink");
-    const sizes = await firmware(engine, "blink");
-    await blinks(sizes);
-    values.push(blink.length, sizes.flash, sizes.ram);
+    const sizes = await firmware(engine, "blink", BLINK_POOL);
+    values.push(blink.length, sizes.flash, sizes.ram + (await stackOfBlink(sizes)));
+    if (engine === "wamr") await refuses(await firmware(engine, "blink", BLINK_POOL - POOL_STEP));
     figures[engine] = Object.fromEntries(rows.map(({ name }, index) => [name, Math.round(values[index] * 10) / 10]));
   }
   return figures as unknown as Figures;
@@ -53,9 +57,9 @@ async function compiled(name: string): Promise<Uint8Array> {
   return (await build({ entry: join(root, programs[name]), board })).wasm;
 }
 
-async function firmware(engine: Engine, name: string): Promise<Firmware> {
+async function firmware(engine: Engine, name: string, pool?: number): Promise<Firmware> {
   const wasm = await compiled(name);
-  return buildFirmware({ name: `figures-${name}-${engine}`, wasm, board, engine, pool: POOL[name] });
+  return buildFirmware({ name: `figures-${name}-${engine}${pool ?? ""}`, wasm, board, engine, pool });
 }
 
 function buildPlugin(): string {
@@ -123,12 +127,27 @@ function commonest(values: readonly number[]): number {
   return values.reduce((best, value) => (times(value) > times(best) ? value : best));
 }
 
-/** The firmware whose size is told does run. */
-async function blinks({ elf }: Firmware): Promise<void> {
+/** Bytes of the C stack, interrupts included, that the firmware whose size is told has used when its LED has blinked. */
+async function stackOfBlink({ elf }: Firmware): Promise<number> {
   const led = 13;
-  const machine = await Machine.start({ elf, watch: led });
+  const machine = await Machine.start({ elf, watch: led, icount: { sleep: false } });
   try {
-    await machine.until("the LED blinks", () => machine.outputs.filter(({ line }) => line === led).length >= 2);
+    await machine.until("the LED blinks", () => machine.outputs.filter(({ line }) => line === led).length >= 4);
+    const [limit, top] = addressed(elf, "=stack_limit,=stack_top")
+      .split(",")
+      .map((word) => Number(word.slice(1)));
+    const stack = await machine.memory(limit, top - limit);
+    return stack.length - stack.findIndex((byte) => byte !== PAINT);
+  } finally {
+    machine.end();
+  }
+}
+
+/** A step less of WAMR's pool is too little. */
+async function refuses({ elf }: Firmware): Promise<void> {
+  const machine = await Machine.start({ elf, icount: { sleep: false } });
+  try {
+    if ((await machine.finish()) !== STATUS_REFUSED) throw new Error(`blink runs with less than ${BLINK_POOL} bytes`);
   } finally {
     machine.end();
   }

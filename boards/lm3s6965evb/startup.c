@@ -11,7 +11,9 @@ int main(void);
 void Reset_Handler(void);
 void SysTick_Handler(void);
 
-#define PAINT        0xa5a5a5a5U
+#define PAINT                                                                                                          \
+    0xa5a5a5a5U /* what of the stack still has it was never used: instruments                                          \
+                   look */
 #define STATUS_FAULT 3
 #define PAINT_MARGIN 64 /* bytes below the stack pointer that the reset handler may be using */
 
@@ -28,14 +30,6 @@ _Noreturn void Reset_Handler(void)
     board_init();
     __asm volatile("cpsie i" ::: "memory");
     board_end(main());
-}
-
-uint32_t board_stack_used(void)
-{
-    const uint32_t *lowest = stack_limit;
-    while (lowest < stack_top && *lowest == PAINT)
-        lowest++;
-    return (uint32_t)((uintptr_t)stack_top - (uintptr_t)lowest);
 }
 
 static _Noreturn void fault(void)

@@ -201,6 +201,11 @@ export class Machine {
     return (Number(await this.ask(`readl 0x${control.toString(16)}`)) & 1) === 1;
   }
 
+  /** Bytes of the board's memory. */
+  async memory(address: number, length: number): Promise<Uint8Array> {
+    return Buffer.from((await this.ask(`read 0x${address.toString(16)} ${length}`)).slice("0x".length), "hex");
+  }
+
   /** What was sent before has reached the board's devices. */
   async settled(): Promise<void> {
     for (let i = 0; i < 2; i++) await this.consoleListens();

@@ -1,8 +1,9 @@
 // The native host on an emulated board, as sealed firmware: pins over qtest, the console as stdin and stdout. With the virtual
 // clock it runs in lock step: the board asks on its console before time jumps.
+import assert from "node:assert/strict";
 import { loadBoard } from "../../host/node/board.js";
 import { ModuleError } from "../../host/node/module.js";
-import { buildFirmware, type Engine } from "../../host/native/firmware.js";
+import { buildFirmware, linkedModule, type Engine } from "../../host/native/firmware.js";
 import { Machine } from "../../host/native/qemu.js";
 import { Script, board, grants, outputs, type ConformanceHost, type Ended } from "./host.js";
 import type { Program, Stimulus } from "./programs.js";
@@ -27,8 +28,9 @@ export function boardHost(kind: BoardHostKind): ConformanceHost {
     abilities: new Set(["stdin", "deadlock", "interrupt", virtualClock ? "virtual time" : "real time"]),
     async run(wasm, program): Promise<Ended> {
       try {
+        const name = `conformance-${engine}${virtualClock ? "-virtual" : ""}`;
         const firmware = await buildFirmware({
-          name: `conformance-${engine}${virtualClock ? "-virtual" : ""}`,
+          name,
           wasm,
           board: definition,
           grants,
@@ -36,6 +38,7 @@ export function boardHost(kind: BoardHostKind): ConformanceHost {
           virtualClock,
           stack: 1024,
         });
+        assert.deepEqual(linkedModule(name), Buffer.from(wasm), "the bytes that every host runs");
         return await run(firmware.elf, program);
       } catch (error) {
         // A sealed firmware's module is checked when it is built.

@@ -51,7 +51,7 @@ const char *host_attach(uint8_t *memory, const struct wasyncio_section *section,
     memset(host.sources, 0, slots * sizeof(struct source));
     for (uint32_t slot = 0; slot < slots; slot++) {
         host.sources[slot].number = slot < STANDARD_STREAMS ? (int32_t)slot : CLOSED;
-        host.sources[slot].line = (int32_t)slot;
+        host.sources[slot].line = (int16_t)slot;
     }
     for (uint32_t slot = 0; slot < OUTPUTS_FOR(slots); slot++)
         outputs[slot].number = no_output(slot);

@@ -3,6 +3,12 @@
 
 #include "host.h"
 
+#ifdef WASYNCIO_SEALED
+#include "program.h" /* PROGRAM_MESSAGES */
+#else
+#define PROGRAM_MESSAGES WASYNCIO_MESSAGES
+#endif
+
 #define NAME_MOST 64
 
 enum resource { RESOURCE_NONE, RESOURCE_SOURCE, RESOURCE_LINE, RESOURCE_PIN, RESOURCE_STREAM, RESOURCE_NAME };
@@ -31,7 +37,7 @@ struct message {
     const char *text;
 };
 #define ROW(function, error, text) {OP_##function, error, text},
-static const struct message messages[] = {WASYNCIO_MESSAGES(ROW)};
+static const struct message messages[] = {PROGRAM_MESSAGES(ROW)};
 #undef ROW
 
 static int32_t remember(enum operation operation, int32_t error, enum resource resource, int32_t number)

@@ -44,18 +44,19 @@ static int32_t open_line(int32_t line, int32_t flags)
         return -WASYNCIO_EBUSY;
     bool output = (flags & WASYNCIO_GPIO_OUTPUT) != 0;
     uint16_t depth = (uint16_t)(flags >> WASYNCIO_GPIO_DEPTH_SHIFT & DEPTH_MOST);
-    int32_t number = source_reserve(output ? SOURCE_OUTPUT : SOURCE_INPUT, line, depth * (uint32_t)sizeof(struct edge));
+    int32_t number =
+        source_reserve(output ? SOURCE_OUTPUT : SOURCE_INPUT, line, (uint16_t)(depth * sizeof(struct edge)));
     if (number < 0)
         return number;
     struct source *source = source_of(number);
     bool safe = (flags & WASYNCIO_GPIO_SAFE_HIGH) != 0;
     source->safe = safe;
     if (!output) {
-        edge_ring_open(&source->input.ring, (struct edge *)(void *)(host.rings + source->ring_at), depth);
+        edge_ring_open(&source->input.ring, source->input.ring.edges, depth);
         source->input.edges = WASYNCIO_EVENT_RISING | WASYNCIO_EVENT_FALLING;
     }
     struct port_pin_setup setup = {
-        .source = number,
+        .slot = (uint16_t)number,
         .output = output,
         .initial = (flags & WASYNCIO_GPIO_INITIAL_HIGH) != 0,
         .safe = safe,

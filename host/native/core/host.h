@@ -46,10 +46,9 @@ struct source {
     uint8_t kind;
     uint8_t safe;        /* an output's level when the program ends */
     uint16_t generation; /* of its latest opening */
-    int32_t line;        /* of the board; of a stream its number */
     int32_t port;        /* what the port calls it */
-    uint32_t ring_at;    /* where its ring memory begins in `rings` */
-    uint32_t ring_bytes;
+    int16_t line;        /* of the board, which has LINES_MOST at most; of a stream its number */
+    uint16_t ring_bytes; /* its share of `rings`, where its ring points */
     union {
         struct input input;
         struct stream stream;
@@ -141,8 +140,9 @@ static inline struct source *source_of(int32_t number)
         return NULL;
     return &host.sources[slot];
 }
-/* A free slot whose ring memory is reserved, or an error (ENFILE, ENOSPC). The number is the source's to be. */
-int32_t source_reserve(enum source_kind kind, int32_t line, uint32_t ring_bytes);
+/* A free slot whose ring points to the memory reserved for it, or an error (ENFILE, ENOSPC). The number is the source's
+ * to be. */
+int32_t source_reserve(enum source_kind kind, int32_t line, uint16_t ring_bytes);
 /* Gives an open or reserved source back; its port side is closed. */
 void source_release(struct source *source);
 void source_release_all(void);

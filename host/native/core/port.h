@@ -22,13 +22,15 @@
 #define PORT_VIRTUAL_CLOCK 0
 #endif
 
+#define LINES_MOST INT16_MAX
+
 /* What the board has; made from its board.json at build time, or from the command line. */
 struct board_name {
     const char *name;
     int32_t line;
 };
 struct board {
-    int32_t lines;
+    int32_t lines;                  /* LINES_MOST at most */
     const struct board_name *names; /* a line's first name is the one that messages use */
     uint16_t name_count;
     const char *const *ports; /* serial ports, by their stream number less PORT_STREAM_FIRST */
@@ -60,7 +62,7 @@ void port_unmask(uint32_t before);
 
 enum port_pull { PORT_PULL_NONE, PORT_PULL_UP, PORT_PULL_DOWN };
 struct port_pin_setup {
-    int32_t source; /* for host_edge */
+    uint16_t slot; /* for host_edge */
     bool output;
     bool initial; /* the level of an output from the moment it is one */
     bool safe;    /* the level it takes when the program ends; the core sets it then */
@@ -103,8 +105,8 @@ void port_report(const char *text, uint32_t length);
 
 /* ---- what a port calls. `micros` is when the hardware saw it, on the clock of port_now. */
 
-/* An edge of an open input; `level` is the level after it. */
-void host_edge(int32_t source, bool level, int64_t micros);
+/* An edge of the input that was opened with this `slot`, not after its close; `level` is the level after it. */
+void host_edge(uint32_t slot, bool level, int64_t micros);
 /* READABLE, WRITABLE, HANGUP or ERROR, one flag a call; as often as it becomes true. */
 void host_ready(int32_t source, uint16_t flag, int64_t micros);
 /* Somebody wants the program to end with this status (130 interrupt, 143 terminate). */

@@ -9,9 +9,22 @@
 
 struct host host;
 
-static void move_rings(uint32_t from, uint32_t bytes);
+static void move_rings(uint8_t *from, uint32_t bytes);
 
-int32_t source_reserve(enum source_kind kind, int32_t line, uint32_t ring_bytes)
+static uint8_t *ring_of(struct source *source)
+{
+    return source->kind == SOURCE_INPUT ? (uint8_t *)source->input.ring.edges : source->stream.ring.bytes;
+}
+
+static void set_ring(struct source *source, uint8_t *at)
+{
+    if (source->kind == SOURCE_INPUT)
+        source->input.ring.edges = (struct edge *)(void *)at;
+    else
+        source->stream.ring.bytes = at; /* an output's too: it may ask for one */
+}
+
+int32_t source_reserve(enum source_kind kind, int32_t line, uint16_t ring_bytes)
 {
     uint32_t slot = STANDARD_STREAMS;
     while (slot < host.slots && host.sources[slot].number != CLOSED)
@@ -26,10 +39,10 @@ int32_t source_reserve(enum source_kind kind, int32_t line, uint32_t ring_bytes)
         .number = (int32_t)((uint32_t)generation << 16 | slot),
         .kind = (uint8_t)kind,
         .generation = generation,
-        .line = line,
-        .ring_at = host.ring_used,
+        .line = (int16_t)line,
         .ring_bytes = ring_bytes,
     };
+    set_ring(source, host.rings + host.ring_used);
     host.ring_used += ring_bytes;
     if (slot >= host.top)
         host.top = slot + 1;
@@ -51,27 +64,21 @@ void source_release(struct source *source)
     source->number = CLOSED;
     uint32_t slot = (uint32_t)(source - host.sources);
     host.outputs[slot].number = no_output(slot);
-    move_rings(source->ring_at, source->ring_bytes);
+    if (source->ring_bytes > 0)
+        move_rings(ring_of(source), source->ring_bytes);
     while (host.top > STANDARD_STREAMS && host.sources[host.top - 1].number == CLOSED)
         host.top--;
 }
 
 /* Closes the gap of `bytes` at `from`. Producers write into the rings behind it, so they are kept away meanwhile. */
-static void move_rings(uint32_t from, uint32_t bytes)
+static void move_rings(uint8_t *from, uint32_t bytes)
 {
-    if (bytes == 0)
-        return;
     uint32_t before = port_mask();
-    memmove(host.rings + from, host.rings + from + bytes, host.ring_used - from - bytes);
+    memmove(from, from + bytes, (size_t)(host.rings + host.ring_used - (from + bytes)));
     for (uint32_t slot = STANDARD_STREAMS; slot < host.top; slot++) {
         struct source *source = &host.sources[slot];
-        if (source->number == CLOSED || source->ring_at <= from)
-            continue;
-        source->ring_at -= bytes;
-        if (source->kind == SOURCE_INPUT)
-            source->input.ring.edges = (struct edge *)(void *)(host.rings + source->ring_at);
-        else if (source->kind == SOURCE_STREAM)
-            source->stream.ring.bytes = host.rings + source->ring_at;
+        if (source->number != CLOSED && source->ring_bytes > 0 && ring_of(source) > from)
+            set_ring(source, ring_of(source) - bytes);
     }
     host.ring_used -= bytes;
     port_unmask(before);

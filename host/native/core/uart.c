@@ -36,12 +36,12 @@ static int32_t open_stream(int32_t stream, int32_t baud, int32_t format)
     if (source_on(SOURCE_STREAM, stream) != NULL)
         return -WASYNCIO_EBUSY;
     uint32_t units = (uint32_t)format >> WASYNCIO_UART_RING_SHIFT & RING_MOST;
-    uint32_t bytes = units == 0 ? RING_DEFAULT : units * RING_UNIT;
+    uint16_t bytes = (uint16_t)(units == 0 ? RING_DEFAULT : units * RING_UNIT);
     int32_t number = source_reserve(SOURCE_STREAM, stream, bytes);
     if (number < 0)
         return number;
     struct source *source = source_of(number);
-    byte_ring_open(&source->stream.ring, host.rings + source->ring_at, (uint16_t)bytes);
+    byte_ring_open(&source->stream.ring, source->stream.ring.bytes, bytes);
     struct port_stream_setup setup = {
         .source = number, .baud = baud, .format = format & FORMAT, .ring = &source->stream.ring};
     int32_t result = port_stream_open(stream, &setup);

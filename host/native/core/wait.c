@@ -66,13 +66,10 @@ static void input_changed(struct input *input, bool level, int64_t micros)
         edge_ring_put(&input->ring, flag, micros);
 }
 
-void host_edge(int32_t number, bool level, int64_t micros)
+void host_edge(uint32_t slot, bool level, int64_t micros)
 {
-    struct source *source = source_of(number);
-    if (source == NULL || source->kind != SOURCE_INPUT || source->input.ring.depth == 0)
-        return;
-    input_changed(&source->input, level, PORT_VIRTUAL_CLOCK ? clock_now() : micros);
-    announce((uint32_t)number & 0xffff, micros);
+    input_changed(&host.sources[slot].input, level, PORT_VIRTUAL_CLOCK ? clock_now() : micros);
+    announce(slot, micros);
 }
 
 /* A flag with its time: the time is written while the flag is clear, and read while it is set. */

@@ -5,8 +5,15 @@
 #include "engine.h"
 #include "wasm_export.h"
 
+#pragma GCC diagnostic ignored "-Wunused-function" /* a sealed program seldom imports everything */
 #define WASYNCIO_CELLS
 #include "wasyncio_engines.h"
+
+#ifdef WASYNCIO_SEALED
+#include "program.h" /* PROGRAM_IMPORTS */
+#else
+#define PROGRAM_IMPORTS WASYNCIO_IMPORTS
+#endif
 
 #ifndef WAMR_POOL
 #define WAMR_POOL 0 /* bytes; 0: WAMR takes from the system's heap, as it does on a desktop */
@@ -17,10 +24,10 @@
 
 /* WAMR's tables hold any function as void *, and sort themselves: they are not constant. */
 #define SYMBOL(module, name, function, signature) {name, (void *)cells_##function, signature, NULL},
-static NativeSymbol symbols[] = {WASYNCIO_IMPORTS(SYMBOL)};
+static NativeSymbol symbols[] = {PROGRAM_IMPORTS(SYMBOL)};
 #undef SYMBOL
 #define MODULE(module, name, function, signature) module,
-static const char *const modules[] = {WASYNCIO_IMPORTS(MODULE)};
+static const char *const modules[] = {PROGRAM_IMPORTS(MODULE)};
 #undef MODULE
 #define IMPORTS (sizeof symbols / sizeof symbols[0])
 
@@ -128,6 +135,7 @@ const char *engine_run(void)
 
 void engine_unload(void)
 {
+#if WAMR_POOL == 0 /* else the board stops, or starts anew */
     if (environment != NULL)
         wasm_runtime_destroy_exec_env(environment);
     if (instance != NULL)
@@ -135,4 +143,5 @@ void engine_unload(void)
     if (module != NULL)
         wasm_runtime_unload(module);
     wasm_runtime_destroy();
+#endif
 }

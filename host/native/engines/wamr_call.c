@@ -11,6 +11,18 @@ typedef void cells_function(const uint32_t *cells, uint32_t *result);
 bool __wrap_wasm_runtime_invoke_native(void *env, void *function, const void *type, const char *signature,
                                        void *attachment, uint32_t *cells, uint32_t count, uint32_t *result);
 
+/* The two other ways there are, for raw functions and for wasm-c-api: nothing here is registered so. */
+bool __wrap_wasm_runtime_invoke_native_raw(void);
+bool __wrap_wasm_runtime_invoke_native_raw(void)
+{
+    __builtin_trap();
+}
+bool __wrap_wasm_runtime_invoke_c_api_native(void);
+bool __wrap_wasm_runtime_invoke_c_api_native(void)
+{
+    __builtin_trap();
+}
+
 bool __wrap_wasm_runtime_invoke_native(void *env, void *function, const void *type, const char *signature,
                                        void *attachment, uint32_t *cells, uint32_t count, uint32_t *result)
 {

@@ -23,7 +23,7 @@
 #error "board_clock.h says how many lines the board has"
 #endif
 
-static int32_t sources[BOARD_LINES]; /* who is told of a line's edges */
+static uint16_t slots[BOARD_LINES]; /* who is told of a line's edges */
 
 static uint32_t bank_of(int32_t pin)
 {
@@ -57,7 +57,7 @@ int32_t port_pin_open(int32_t line, const struct port_pin_setup *setup)
         port_pin_set(pin, setup->initial);
     change(bank + DEN, bit, true);
     if (setup->edges) {
-        sources[line] = setup->source;
+        slots[line] = setup->slot;
         change(bank + IS, bit, false);
         change(bank + IBE, bit, true);
         REG(bank + ICR) = bit;
@@ -101,5 +101,5 @@ void pl061_interrupt(uint32_t base, int32_t line)
     int64_t now = port_now();
     for (; lines != 0; lines >>= 1, levels >>= 1, line++)
         if (lines & 1)
-            host_edge(sources[line], levels & 1, now);
+            host_edge(slots[line], levels & 1, now);
 }

@@ -19,7 +19,6 @@ static const char usage[] =
     "  --watch FD            where what outputs and ports do is written to\n";
 
 #define NAMES_MOST 1024
-#define LINES_MOST 65535
 
 static struct board_name names[NAMES_MOST];
 static const char *ports[STREAMS_MOST];

@@ -5,7 +5,7 @@
 #include "linux_port.h"
 
 struct pin {
-    int32_t source; /* who is told of edges; -1: nobody */
+    int32_t slot; /* who is told of edges; -1: nobody */
     bool output;
     bool driven; /* from outside */
     bool level;
@@ -17,7 +17,7 @@ bool pins_open(void)
 {
     pins = calloc((size_t)board->lines + 1, sizeof *pins);
     for (int32_t line = 0; pins != NULL && line < board->lines; line++)
-        pins[line].source = -1;
+        pins[line].slot = -1;
     return pins != NULL;
 }
 
@@ -29,8 +29,8 @@ static void change(int32_t line, bool level)
     pin->level = level;
     if (pin->output)
         watch("pin", decimal(line).text, level);
-    else if (pin->source >= 0)
-        host_edge(pin->source, level, port_now());
+    else if (pin->slot >= 0)
+        host_edge((uint32_t)pin->slot, level, port_now());
 }
 
 void pin_drive(int32_t line, bool level)
@@ -52,7 +52,7 @@ int32_t port_pin_open(int32_t line, const struct port_pin_setup *setup)
         watch("pin", decimal(line).text, setup->initial);
     } else
         port_pin_pull(line, setup->pull);
-    pin->source = setup->edges ? setup->source : -1;
+    pin->slot = setup->edges ? (int32_t)setup->slot : -1;
     return line;
 }
 
@@ -81,7 +81,7 @@ bool port_pin_can_fire(int32_t pin)
 
 void port_pin_close(int32_t pin)
 {
-    pins[pin].source = -1;
+    pins[pin].slot = -1;
     pins[pin].output = false;
 }
 
