@@ -2,9 +2,16 @@
 // what a pin's cell keeps of its edges.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EVENT_FALLING, EVENT_RISING } from "../host/node/abi.js";
+import { MessageChannel } from "node:worker_threads";
+import { EVENT_FALLING, EVENT_RISING, EVENT_WRITABLE } from "../host/node/abi.js";
+import { loadBoard } from "../host/node/board.js";
+import { nothing } from "../host/node/grants.js";
+import { RealtimeBackend } from "../host/node/realtime/backend.js";
+import type { ProgramData } from "../host/node/realtime/messages.js";
 import { PinCell } from "../host/node/realtime/pin-cell.js";
 import { Ring } from "../host/node/realtime/ring.js";
+import { Shared } from "../host/node/realtime/shared.js";
+import { eventsFor } from "../host/node/sources.js";
 import { random } from "./random.js";
 
 const CAPACITY = 64;
@@ -120,4 +127,45 @@ test("an output left open by a program that was ended takes its safe level", () 
   assert.equal(cell.makeSafe(), true);
   assert.equal(cell.level, 0);
   assert.equal(cell.makeSafe(), false, "it is closed now");
+});
+
+test("a writer that is told of room which it has filled meanwhile is told of the next room too", () => {
+  const output = new Ring(Ring.allocate(CAPACITY));
+  const shared = new Shared();
+  const events = eventsFor(0);
+  const { port1, port2 } = new MessageChannel();
+  const backend = new RealtimeBackend(
+    {
+      module: new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
+      info: { sources: 0, ringBytes: 0, memory: 0 } as ProgramData["info"],
+      board: loadBoard("desktop"),
+      grants: nothing,
+      shared: shared.buffer,
+      output: output.buffer,
+      pins: [],
+      ports: {},
+    },
+    port1,
+    events,
+  );
+  events.open(1, 0);
+  const { stream } = backend.openStandard(1);
+  const fill = (): void => {
+    while (stream!.write!(new Uint8Array(12)) > 0);
+    events.rearm(1, EVENT_WRITABLE);
+  };
+  fill();
+  assert.notEqual(output.takeFrames(16), undefined); // the main thread makes room …
+  fill(); // … which the program uses before it is told
+  assert.ok(output.feed());
+  shared.wake();
+  backend.wait(0);
+  assert.ok(events.empty, "there is no room");
+  assert.notEqual(output.takeFrames(16), undefined);
+  assert.ok(output.feed(), "the program still wants to be told");
+  shared.wake();
+  backend.wait(0);
+  assert.ok(!events.empty, "and is");
+  port1.close();
+  port2.close();
 });

@@ -280,7 +280,8 @@ class Writer implements Watched {
 
   look(sink: EventSink): boolean {
     if (!this.hungry) return false;
-    if (this.ring.room < this.least && this.broken === 0) return true;
+    // Asked for anew: what woke us may have been room that a write has filled since, and nobody would tell of the next.
+    if (this.broken === 0 && this.ring.starve(this.least)) return true;
     this.hungry = false;
     sink.push(this.source, EVENT_WRITABLE, this.backend.now());
     return false;
