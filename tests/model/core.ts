@@ -54,10 +54,7 @@ export class CoreMaker {
         read: (source: number) => (host.isOpen(source) ? host.nextAnswer : -abi.errno.EBADF),
         write: (source: number, _at: number, length: number) =>
           length === 1 ? host.print() : host.isOpen(source) ? host.nextAnswer : -abi.errno.EBADF,
-        close: (source: number) => {
-          host.close(source);
-          return 0;
-        },
+        close: (source: number) => host.close(source),
       },
       "wasyncio:gpio": { open: () => host.open() },
       "wasyncio:uart": { open: () => host.open() },

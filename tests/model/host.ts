@@ -113,9 +113,13 @@ export class ScriptedHost {
     return -ENFILE;
   }
 
-  close(source: number): void {
+  /** 0 or a negated errno. */
+  close(source: number): number {
     const slot = source & 0xffff;
-    if (this.slots[slot] === source) this.slots[slot] = undefined;
+    if (this.slots[slot] !== source) return -errno.EBADF;
+    if (source === STDOUT || source === STDERR) return -errno.EINVAL;
+    this.slots[slot] = undefined;
+    return 0;
   }
 
   isOpen(source: number): boolean {

@@ -53,6 +53,8 @@ interface Source {
   readonly number: number;
   readonly depth: number;
   latch: number;
+  /** Of a standard stream: it had a reader or writer, whose first call waits for no event. */
+  presumed: boolean;
   lost: number;
   edges: Edge[];
   reader: Handle | null;
@@ -344,11 +346,10 @@ export class Model implements System {
   closeSource(number: number): void {
     const source = this.openSources.get(number);
     if (!source) return;
+    if (this.host.close(number) < 0) throw new Refused("");
     if (source.reader) this.drop(source.reader);
     if (source.writer) this.drop(source.writer);
     this.openSources.delete(number);
-    if (isStandard(number)) this.openSources.set(number, newSource(number, 0));
-    this.host.close(number);
   }
 
   isOpen(number: number): number {
@@ -383,6 +384,10 @@ export class Model implements System {
     const loop = this.usable(loopNumber);
     const source = this.openSources.get(sourceNumber);
     if (!source) throw new Refused("the source is closed");
+    if (isStandard(sourceNumber) && !source.presumed) {
+      source.presumed = true;
+      source.latch |= EVENT_READABLE | EVENT_WRITABLE;
+    }
     const old = source[interest];
     if (old?.loop === loop) this.drop(old);
     else this.mustHaveRoom(loop);
@@ -500,7 +505,7 @@ export class Model implements System {
 }
 
 function newSource(number: number, depth: number): Source {
-  return { number, depth, latch: 0, lost: 0, edges: [], reader: null, writer: null };
+  return { number, depth, latch: 0, presumed: false, lost: 0, edges: [], reader: null, writer: null };
 }
 
 function isStandard(source: number): boolean {
