@@ -28,7 +28,7 @@ import {
   type ParserMethods,
   type Tokenizer,
 } from "./parser.js";
-import { installUsing, type UsingNotes } from "./using.js";
+import { fallingOff, installUsing, type UsingNotes } from "./using.js";
 
 const DecoratorKind = enumeration<typeof assemblyscript.DecoratorKind>("DecoratorKind");
 const IdentifierHandling = enumeration<typeof assemblyscript.IdentifierHandling>("IdentifierHandling");
@@ -54,6 +54,8 @@ interface FunctionBeingParsed {
   readonly awaits: Expression[];
   /** Where it says `this`. */
   readonly selves: Range[];
+  /** Whether it has an `await using`. */
+  usesContexts: boolean;
   readonly outer: FunctionBeingParsed | null;
 }
 
@@ -70,7 +72,8 @@ export function installSyntax(program: Program): Syntax {
     isInline: new WeakSet(),
     isAwait: new WeakSet(),
     usingOf: new WeakMap(),
-    canSwallow: new WeakMap(),
+    swallowing: new WeakSet(),
+    fallsOff: new WeakSet(),
     catches: false,
     awaitsWithin: (source, start, end) =>
       awaitRanges.get(source)?.some((range) => range.start >= start && range.end <= end) ?? false,
@@ -117,7 +120,7 @@ export function installSyntax(program: Program): Syntax {
   };
 
   function inFunction(parse: () => FunctionNode | null, isAsync: (node: FunctionNode) => boolean): FunctionNode | null {
-    const mine: FunctionBeingParsed = { awaits: [], selves: [], outer: current };
+    const mine: FunctionBeingParsed = { awaits: [], selves: [], usesContexts: false, outer: current };
     current = mine;
     const node = parse();
     current = mine.outer;
@@ -171,7 +174,11 @@ export function installSyntax(program: Program): Syntax {
   };
 
   /** What makes a function an async one, once all of it has been read. */
-  function finish({ awaits, selves, outer }: FunctionBeingParsed, isAsync: boolean, node: FunctionNode): void {
+  function finish(
+    { awaits, selves, usesContexts, outer }: FunctionBeingParsed,
+    isAsync: boolean,
+    node: FunctionNode,
+  ): void {
     const declaration = node.declaration ?? node;
     const { signature } = declaration;
     if (outer && node.declaration && !signature.explicitThisType) {
@@ -225,16 +232,22 @@ export function installSyntax(program: Program): Syntax {
       const value = Node.createReturnStatement(body.expression, body.range);
       declaration.body = Node.createBlockStatement([value], body.range);
     }
-    if (isVoid && declaration.body instanceof BlockStatement) {
+    if (declaration.body instanceof BlockStatement && (isVoid || usesContexts)) {
       const end = declaration.body.range.atEnd;
       end.source = declaration.body.range.source;
-      declaration.body.statements.push(Node.createReturnStatement(null, end));
+      declaration.body.statements.push(isVoid ? Node.createReturnStatement(null, end) : fallOff(end));
     }
     syntax.isAsync.add(signature);
     noteCatching(signature.range);
     if (inline) {
       syntax.isInline.add(signature);
     }
+  }
+
+  function fallOff(end: Range): Statement {
+    const statement = fallingOff(end);
+    syntax.fallsOff.add(statement);
+    return statement;
   }
 
   // ---- await
@@ -279,7 +292,16 @@ export function installSyntax(program: Program): Syntax {
 
   // ---- try: AssemblyScript's grammar, and `catch {`
 
-  const inList = installUsing(parser, stock, { notes: syntax, awaited, error });
+  const inList = installUsing(parser, stock, {
+    notes: syntax,
+    awaited,
+    error,
+    used: () => {
+      if (current) {
+        current.usesContexts = true;
+      }
+    },
+  });
 
   parser.parseTryStatement = function (tn) {
     const start = tn.tokenPos;

@@ -4,13 +4,11 @@ import {
   Constraints,
   FlowFlags,
   LocalFlags,
-  NodeKind,
   Type,
   type ClassPrototype,
   type Compiler,
   type ExpressionRef,
   type Flow,
-  type AscFunction,
   type Range,
   type Statement,
   type TryStatement,
@@ -21,6 +19,9 @@ import { report } from "../report.js";
 import type { Facts } from "./facts.js";
 import { CAUGHT, FINALLY, THROW, TRY } from "./markers.js";
 import { messages } from "./messages.js";
+
+/** Ways out of a part that do not leave the function. */
+const LEAVES = [FlowFlags.Breaks, FlowFlags.ConditionallyBreaks, FlowFlags.Continues, FlowFlags.ConditionallyContinues];
 
 export function exceptionHooks(facts: Facts): Hooks {
   const { program, syntax } = facts;
@@ -89,23 +90,16 @@ export function exceptionHooks(facts: Facts): Hooks {
     const body = inFlow(compiler, bodyFlow, () => compiler.compileStatements(statement.bodyStatements));
     const catchFlow = interrupted(from, body);
     const handler = inFlow(compiler, catchFlow, () => compileCatch(compiler, catchFlow, statement));
-    // `await using`: after a swallowed error the flow goes on, unless a value has to be returned.
-    const swallow = syntax.canSwallow.get(statement);
-    const isStuck =
-      swallow !== undefined &&
+    from.inheritAlternatives(bodyFlow, catchFlow);
+    if (
+      syntax.swallowing.has(statement) &&
       bodyFlow.is(FlowFlags.Terminates) &&
-      !bodyFlow.is(FlowFlags.Continues) &&
-      returnsValue(facts, from);
-    if (swallow) {
-      Reflect.set(swallow, "kind", isStuck ? NodeKind.False : NodeKind.True);
-    }
-    if (isStuck) {
-      from.inherit(bodyFlow);
-    } else {
-      from.inheritAlternatives(bodyFlow, catchFlow);
+      !LEAVES.some((way) => bodyFlow.is(way))
+    ) {
+      from.set(FlowFlags.Returns); // after a swallowed error the flow goes on, to wherever it falls off the function's end
     }
     const list = [module.if(module.call(TRY, [], Type.i32.toRef()), body, handler)];
-    if (ends(from) && !isStuck) {
+    if (ends(from)) {
       list.push(module.unreachable());
     }
     return list;
@@ -144,7 +138,7 @@ export function exceptionHooks(facts: Facts): Hooks {
   /** A catch around an await sees CancelledError; who keeps that makes a task that cannot be cancelled. */
   function warnOfSwallowing(statement: TryStatement): void {
     const { catchStatements, bodyStatements, range } = statement;
-    if (!catchStatements || syntax.canSwallow.has(statement) || range.source.internalPath.startsWith("~lib/")) {
+    if (!catchStatements || syntax.swallowing.has(statement) || range.source.internalPath.startsWith("~lib/")) {
       return;
     }
     const [body, handler] = [bodyStatements, catchStatements].map(spanOf);
@@ -159,6 +153,9 @@ export function exceptionHooks(facts: Facts): Hooks {
 
   return {
     compileThrowStatement(compiler, next, statement) {
+      if (syntax.fallsOff.has(statement) && !compiler.currentFlow.is(FlowFlags.Returns)) {
+        return compiler.module.nop(); // a way out without a result: AssemblyScript complains
+      }
       if (!syntax.catches || isExempt(statement.range)) {
         return next(statement); // the program ends
       }
@@ -184,12 +181,4 @@ function spanOf(statements: readonly Statement[]): { start: number; end: number 
   return statements.length
     ? { start: statements[0].range.start, end: statements[statements.length - 1].range.end }
     : null;
-}
-
-function returnsValue(facts: Facts, flow: Flow): boolean {
-  const instance: AscFunction = flow.sourceFunction;
-  if (!facts.isAsync(instance)) {
-    return instance.signature.returnType !== Type.void;
-  }
-  return (flow.isInline ? flow.returnType : facts.resultOf(instance)) !== Type.void;
 }

@@ -10,13 +10,14 @@ type VariableDeclaration = assemblyscript.VariableDeclaration;
 export interface UsingNotes {
   /** The `x.asyncEnter()` and `x.asyncDispose(…)` that it made, and the value they belong to. */
   readonly usingOf: WeakMap<Expression, Expression>;
-  /** `true` that becomes `false` where nothing could run after it has swallowed an error. */
-  readonly canSwallow: WeakMap<assemblyscript.TryStatement, Expression>;
+  /** The try around what follows it: its catch may have the error swallowed. */
+  readonly swallowing: WeakSet<assemblyscript.TryStatement>;
+  /** What stands at the end of a function with a result, and is reached only where an error was swallowed. */
+  readonly fallsOff: WeakSet<assemblyscript.ThrowStatement>;
 }
 
 /** Names that no program can have written. */
 const PENDING = "~pending";
-const CAN = "~can";
 const SWALLOW = "~swallow";
 const ERROR = "~error";
 
@@ -25,13 +26,15 @@ interface Surroundings {
   /** An await of `operand`. */
   readonly awaited: (operand: Expression, range: Range) => Expression;
   readonly error: (range: Range, message: string) => void;
+  /** The function that is being read has one. */
+  readonly used: () => void;
 }
 
 /** Overrides what parses statements. Answers how to parse something in a list of statements, where `await using` may stand. */
 export function installUsing(
   parser: ParserMethods,
   stock: ParserMethods,
-  { notes, awaited, error }: Surroundings,
+  { notes, awaited, error, used }: Surroundings,
 ): <R>(parse: () => R) => R {
   let isInList = true;
 
@@ -118,11 +121,10 @@ export function installUsing(
    * await using x = e; rest…   becomes
    *   { const x = e; await x.asyncEnter(); let ~pending: Error | null = null;
    *     try { try { rest } catch (~error) { ~pending = ~error; } }
-   *     finally { const ~can = true; const ~swallow = await x.asyncDispose(~pending);
-   *               if (~pending) if (!(~swallow && ~can)) throw ~pending; } }
-   * The `true` comes first in the finally, because compiling the call may compile another instance of this same code.
+   *     finally { const ~swallow = await x.asyncDispose(~pending); if (~pending) if (!~swallow) throw ~pending; } }
    */
   function lowerOne(declaration: VariableDeclaration, value: Expression, range: Range, rest: Statement[]): Statement {
+    used();
     const make = nodesAt(range);
     const call = (method: string, args: Expression[]): CallExpression => {
       const property = Node.createPropertyAccessExpression(make.id(declaration.name.text), make.id(method), range);
@@ -133,23 +135,18 @@ export function installUsing(
     const enter = awaited(call("asyncEnter", []), range);
     const dispose = awaited(call("asyncDispose", [make.id(PENDING)]), range);
 
-    const can = Node.createTrueExpression(range);
     const assign = make.statement(make.binary(Token.Equals, make.id(PENDING), make.id(ERROR)));
     const inner = Node.createTryStatement(rest, make.id(ERROR), [assign], null, range);
-    notes.canSwallow.set(inner, can);
-    const swallowed = Node.createParenthesizedExpression(
-      make.binary(Token.Ampersand_Ampersand, make.id(SWALLOW), make.id(CAN)),
-      range,
-    );
+    notes.swallowing.add(inner);
     const rethrow = make.if(
       make.id(PENDING),
       make.if(
-        Node.createUnaryPrefixExpression(Token.Exclamation, swallowed, range),
+        Node.createUnaryPrefixExpression(Token.Exclamation, make.id(SWALLOW), range),
         Node.createThrowStatement(make.id(PENDING), range),
       ),
     );
     const errorType = Node.createNamedType(Node.createSimpleTypeName("Error", range), null, true, range);
-    const last = [make.variable(CAN, can), make.variable(SWALLOW, dispose), rethrow];
+    const last = [make.variable(SWALLOW, dispose), rethrow];
     return Node.createBlockStatement(
       [
         Node.createVariableStatement(null, [declaration], range),
@@ -162,6 +159,14 @@ export function installUsing(
   }
 
   return (parse) => within(true, parse);
+}
+
+/** throw new Error("…") for the end of a function with a result that has `await using`. */
+export function fallingOff(range: Range): assemblyscript.ThrowStatement {
+  const text = "an error was swallowed, and the function ended without its result";
+  const type = Node.createSimpleTypeName("Error", range);
+  const message = Node.createStringLiteralExpression(text, range);
+  return Node.createThrowStatement(Node.createNewExpression(type, null, [message], range), range);
 }
 
 function nodesAt(range: Range) {
