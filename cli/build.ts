@@ -1,11 +1,12 @@
 // `wasyncio build`: a program to a module, and how large it is.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Command } from "commander";
 import { build, diagnosticToJson, formatDiagnostic } from "../compiler/build.js";
 import { loadBoard } from "../host/node/board.js";
 import { describeModule, moduleToObject } from "./describe.js";
 import { CommandError, sayOnStderr, sayOnStdout } from "./exit.js";
+import { makeFolder } from "./folder.js";
 
 interface Options {
   readonly output?: string;
@@ -68,7 +69,7 @@ async function run(entry: string, options: Options): Promise<void> {
 
 function write(path: string, content: Uint8Array | string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(path, content);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);

@@ -288,6 +288,9 @@ void test("a place that cannot be written is said, with status 2", (t) => {
   const { status, stderr } = wasyncio(["build", "app.ts", "-o", "app.ts/folder/app.wasm"], cwd);
   assert.equal(stderr, "wasyncio: app.ts/folder/app.wasm cannot be written (ENOTDIR): give another place with -o\n");
   assert.equal(status, 2);
+  if (process.platform !== "linux") return;
+  const nowhere = wasyncio(["build", "app.ts", "-o", "/proc/folder/app.wasm"], cwd);
+  assert.match(nowhere.stderr, /^wasyncio: \/proc\/folder\/app\.wasm cannot be written \(ENOENT\)/);
 });
 
 void test("build makes the folder that the module goes to", (t) => {
