@@ -49,6 +49,10 @@ fails("gpio.openNamed", EINVAL, gpioOpenNamed(buffer, -1, 0), "negative-length")
 fails("gpio.openNamed", EINVAL, openPin("input", unknownFlag));
 fails("gpio.openNamed", EFAULT, gpioOpenNamed(end - 2, 3, 0));
 fails("gpio.openNamed", EFAULT, gpioOpenNamed(far, 32, 0), "wraps");
+fails("gpio.openNamed", EINVAL, gpioOpenNamed(far, -1, 0), "before-EFAULT");
+fails("gpio.openNamed", EFAULT, gpioOpenNamed(far, 32, unknownFlag), "before-the-flags");
+fails("gpio.openNamed", EINVAL, openPin("nosuch", unknownFlag), "before-ENOENT");
+fails("gpio.openNamed", EINVAL, openPin("secret", unknownFlag), "before-EACCES");
 store<u8>(buffer, 0xff);
 fails("gpio.openNamed", EINVAL, gpioOpenNamed(buffer, 1, 0), "not-UTF-8");
 fails("gpio.openNamed", EINVAL, gpioOpenNamed(bytesOf("input\0"), 6, 0), "NUL");

@@ -44,6 +44,10 @@ fails("uart.open", EINVAL, openPort("uart0", 115200, bothParities), "both-pariti
 fails("uart.open", EINVAL, uartOpen(buffer, -1, 115200, 0), "negative-length");
 fails("uart.open", EFAULT, uartOpen(end - 2, 3, 115200, 0));
 fails("uart.open", EFAULT, uartOpen(far, 32, 115200, 0), "wraps");
+fails("uart.open", EINVAL, uartOpen(far, -1, 115200, 0), "before-EFAULT");
+fails("uart.open", EFAULT, uartOpen(far, 32, 0, 0), "before-the-rate");
+fails("uart.open", EINVAL, openPort("nosuch", 0), "before-ENOENT");
+fails("uart.open", EINVAL, openPort("secret", 0), "before-EACCES");
 store<u8>(buffer, 0xc0);
 fails("uart.open", EINVAL, uartOpen(buffer, 1, 115200, 0), "not-UTF-8");
 fails("uart.open", EINVAL, uartOpen(bytesOf("uart0\0"), 6, 115200, 0), "NUL");
