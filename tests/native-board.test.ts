@@ -9,7 +9,7 @@ import { buildFirmware, linkedModule, type Engine } from "../host/native/firmwar
 import { Machine } from "../host/native/qemu.js";
 import { root } from "../host/native/wamr.js";
 import { NOISY, QUIET, STOP, storm, tally } from "./native/storm.js";
-import { CONTROL, ROOM, program } from "./wat.js";
+import { CONTROL, ROOM, TEXTS, program } from "./wat.js";
 
 const board = loadBoard("lm3s6965evb");
 const engines: readonly Engine[] = ["wamr", "wasm2c"];
@@ -100,6 +100,18 @@ for (const engine of engines)
         }
       },
     );
+
+    it("computes with floating-point numbers where the program does", { timeout }, async () => {
+      const machine = await start(
+        engine,
+        program(
+          `(call $exit (i32.trunc_f64_s (f64.sqrt (f64.mul (f64.const 4.5) (f64.convert_i32_s
+          (i32.load8_u (i32.const ${TEXTS}))))))) `,
+          ["2"],
+        ), // sqrt(4.5 * 50)
+      );
+      assert.equal(await machine.finish(), 15, machine.errors);
+    });
 
     it("runs blink with the bytes that every host runs", { timeout }, async () => {
       const { wasm } = await build({ entry: join(root, "examples/blink.ts"), board });
