@@ -113,6 +113,11 @@ for (const engine of engines)
       assert.equal(await machine.finish(), 15, machine.errors);
     });
 
+    it("runs a program that asks nothing of its host", { timeout }, async () => {
+      const machine = await start(engine, program("(nop)"));
+      assert.equal(await machine.finish(), 0, machine.errors);
+    });
+
     it("runs blink with the bytes that every host runs", { timeout }, async () => {
       const { wasm } = await build({ entry: join(root, "examples/blink.ts"), board });
       const led = 13;

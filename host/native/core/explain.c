@@ -37,7 +37,7 @@ struct message {
     const char *text;
 };
 #define ROW(function, error, text) {OP_##function, error, text},
-static const struct message messages[] = {PROGRAM_MESSAGES(ROW)};
+static const struct message messages[] = {PROGRAM_MESSAGES(ROW){0, 0, NULL}};
 #undef ROW
 
 static int32_t remember(enum operation operation, int32_t error, enum resource resource, int32_t number)
@@ -149,9 +149,9 @@ static void put_resource(const struct sink *sink)
 
 static const char *message(void)
 {
-    for (size_t i = 0; i < sizeof messages / sizeof messages[0]; i++)
-        if (messages[i].operation == last.operation && messages[i].error == last.error)
-            return messages[i].text;
+    for (const struct message *message = messages; message->text != NULL; message++)
+        if (message->operation == last.operation && message->error == last.error)
+            return message->text;
     return "{resource}: failed";
 }
 

@@ -24,12 +24,11 @@
 
 /* WAMR's tables hold any function as void *, and sort themselves: they are not constant. */
 #define SYMBOL(module, name, function, signature) {name, (void *)cells_##function, signature, NULL},
-static NativeSymbol symbols[] = {PROGRAM_IMPORTS(SYMBOL)};
+static NativeSymbol symbols[] = {PROGRAM_IMPORTS(SYMBOL){NULL, NULL, NULL, NULL}};
 #undef SYMBOL
 #define MODULE(module, name, function, signature) module,
-static const char *const modules[] = {PROGRAM_IMPORTS(MODULE)};
+static const char *const modules[] = {PROGRAM_IMPORTS(MODULE) NULL};
 #undef MODULE
-#define IMPORTS (sizeof symbols / sizeof symbols[0])
 
 #if WAMR_POOL > 0
 static uint8_t pool[WAMR_POOL] __attribute__((aligned(8)));
@@ -61,8 +60,8 @@ static bool start_runtime(void)
     if (!wasm_runtime_full_init(&options))
         return false;
     /* One registration a module: imports of a module stand together in the table. */
-    for (size_t from = 0, to; from < IMPORTS; from = to) {
-        for (to = from + 1; to < IMPORTS && strcmp(modules[to], modules[from]) == 0; to++)
+    for (size_t from = 0, to; modules[from] != NULL; from = to) {
+        for (to = from + 1; modules[to] != NULL && strcmp(modules[to], modules[from]) == 0; to++)
             ;
         if (!wasm_runtime_register_natives(modules[from], symbols + from, (uint32_t)(to - from)))
             return false;
