@@ -210,8 +210,14 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "a record for a source that was closed reaches the next owner of its slot",
     file: "core/source-table.ts",
-    text: "return entry.source == source || source < STANDARD ?",
-    replacement: "return (entry.source & 0xffff) == slot || source < STANDARD ?",
+    text: "return entry.source == source || (",
+    replacement: "return (entry.source & 0xffff) == slot || (",
+  },
+  {
+    breaks: "a standard stream counts as ready at each new reader, whatever it has told",
+    file: "core/source-table.ts",
+    text: "  entry.used = true;\n  entry.latch |=",
+    replacement: "  entry.latch |=",
   },
   {
     breaks: "a read that found something clears the latch although there may be more",
