@@ -14,6 +14,8 @@ import { CONTROL, ROOM, TEXTS, program } from "./wat.js";
 const board = loadBoard("lm3s6965evb");
 const engines: readonly Engine[] = ["wamr", "wasm2c"];
 const timeout = 120_000;
+/** The timer has 32 bits at 50 MHz: 86 s. */
+const LONG_SLEEP_MICROS = 200_000_000;
 
 async function start(engine: Engine, wasm: Uint8Array, virtualClock = false, watch?: number): Promise<Machine> {
   const name = `test-${engine}${virtualClock ? "-virtual" : ""}`;
@@ -116,6 +118,24 @@ for (const engine of engines)
     it("runs a program that asks nothing of its host", { timeout }, async () => {
       const machine = await start(engine, program("(nop)"));
       assert.equal(await machine.finish(), 0, machine.errors);
+    });
+
+    it("sleeps for longer than its timer can count, and is not early and hardly late", { timeout }, async () => {
+      // Exit status: how many µs late, 255 for more, and for early.
+      const wasm = program(
+        `(local $late i64)
+         (drop (call $wait (i64.const ${LONG_SLEEP_MICROS}) (i32.const ${ROOM}) (i32.const 1)))
+         (local.set $late (i64.sub (call $now (i32.const 0)) (i64.const ${LONG_SLEEP_MICROS})))
+         (call $exit (select (i32.const 255) (i32.wrap_i64 (local.get $late)) (i64.gt_u (local.get $late) (i64.const 254))))`,
+      );
+      const { elf } = await buildFirmware({ name: `test-${engine}`, wasm, board, engine });
+      const machine = await Machine.start({ elf, icount: { sleep: false } });
+      try {
+        const late = await machine.finish();
+        assert.ok(typeof late === "number" && late < 50, `${late} µs late; ${machine.errors}`);
+      } finally {
+        machine.end();
+      }
     });
 
     it("runs blink with the bytes that every host runs", { timeout }, async () => {
