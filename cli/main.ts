@@ -14,7 +14,9 @@ import {
   type Voice,
 } from "./exit.js";
 import { addInspect } from "./inspect.js";
+import { addNew } from "./new.js";
 import { addRun } from "./run.js";
+import { addTest } from "./test.js";
 
 const words = process.argv.slice(2);
 const json = words.includes("--json");
@@ -53,8 +55,10 @@ async function main(words: readonly string[]): Promise<void> {
       },
     })
     .addHelpText("after", "\nExit status: 2 when something could not be built or loaded or the command line is wrong.");
+  addNew(program);
   addBuild(program);
   addRun(program, ports);
+  addTest(program);
   addInspect(program);
   await program.parseAsync(rest, { from: "user" });
 }

@@ -108,3 +108,17 @@ void test("wasyncio/testing drives a program from a test", () => {
   const { stdout, stderr } = run(process.execPath, ["led.test.js"]);
   assert.equal(stdout, "100\n", stderr);
 });
+
+void test("a new project builds, runs and tests, and TypeScript accepts it", () => {
+  assert.equal(wasyncio("new", "project/blink").status, 0);
+  const project = join(folder, "project/blink");
+  const bin = join(folder, "node_modules/.bin/wasyncio");
+  // Not by its own package.json: the version it names is not published yet.
+  const tsc = run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--noEmit"], project);
+  assert.deepEqual(tsc, { status: 0, stdout: "", stderr: "" });
+  const simulated = run(bin, ["run", "--sim", "--for", "5s", "blink.ts"], project);
+  assert.equal(simulated.status, 0, simulated.stderr);
+  assert.match(simulated.stderr, /^led .*\n +10 changes, 500\.00\d ms apart/m);
+  const tested = run(bin, ["test"], project);
+  assert.equal(tested.status, 0, tested.stdout + tested.stderr);
+});
