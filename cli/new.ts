@@ -1,8 +1,9 @@
 // `wasyncio new`: a small project of its own: a program, a test of it, and what npm, TypeScript and an editor want to know.
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { CommandError, sayOnStdout } from "./exit.js";
+import { makeFolder } from "./folder.js";
 
 /** The version of TypeScript that a new project gets: one of those that the tests of this package use. */
 const TYPESCRIPT = "5.9.3";
@@ -55,14 +56,6 @@ function checkFolder(folder: string, given: string): void {
     }
   } catch (error) {
     throw error instanceof CommandError ? error : cannotWrite(given, error);
-  }
-}
-
-/** And those above it. One by one: Node's own way does so for ever in /proc. */
-function makeFolder(folder: string): void {
-  if (!existsSync(folder)) {
-    makeFolder(dirname(folder));
-    mkdirSync(folder);
   }
 }
 
