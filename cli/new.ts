@@ -1,6 +1,6 @@
 // `wasyncio new`: a small project of its own: a program, a test of it, and what npm, TypeScript and an editor want to know.
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import type { Command } from "commander";
 import { CommandError, sayOnStdout } from "./exit.js";
 import { makeFolder } from "./folder.js";
