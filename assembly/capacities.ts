@@ -9,3 +9,9 @@ export const TIMERS: i32 = 16384;
 export const SOURCES: i32 = 256;
 /** Memory for the edges that nobody has taken yet, bytes. */
 export const RING_BYTES: i32 = 65536;
+/** Memory for what the program makes with `new`, bytes. */
+export const HEAP: usize = 16777216;
+/** For tests: the collector runs between every two handles. */
+export const STRESS: bool = false;
+/** Whether anything that is thrown can be caught: where the program has an async function or a `try`. */
+export const CATCHES: bool = false;

@@ -47,3 +47,19 @@ export class HostError extends Error {
     this.code = code;
   }
 }
+
+/** A future is asked for what it has not, or is given what it has. */
+export class InvalidStateError extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "InvalidStateError";
+  }
+}
+
+/** Nothing can ever wake what the program waits for. */
+export class DeadlockError extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "DeadlockError";
+  }
+}

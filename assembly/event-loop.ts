@@ -3,24 +3,16 @@
 import { hostNow } from "./abi";
 import { READY, TIMERS } from "./capacities";
 import { turns, waitMicros } from "./control";
-import { once, onceWith, setArgument, watch, watchWith } from "./core/callback";
+import { callbackOf, callbackWithOf, once, onceWith, setArgument, watch, watchWith } from "./core/callback";
 import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, running, unwatch } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
 import { CancelledError, CapacityError, RuntimeError, ValueError } from "./errors";
 import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
-import { Handle, TimerHandle, handle__keep, millis, timerHandle__keep } from "./handle";
+import { Handle, TimerHandle, handle__keep, timerHandle__keep } from "./handle";
 import { LoopStats } from "./loop-stats";
 import { Source } from "./source";
-
-/** Times saturate here, ms: some 146,000 years. A deadline is at most twice this in µs, and LATEST is later. */
-const SATURATION: i64 = (1 << 62) / 1000;
-
-/** µs of a time in ms. */
-@inline
-function micros(millis: i64): i64 {
-  return max(-SATURATION, min(millis, SATURATION)) * 1000;
-}
+import { micros, millis } from "./time";
 
 /** The deadline so many ms from now. */
 @inline
@@ -76,46 +68,46 @@ export class EventLoop extends Loop {
 
   /** Calls `callback` in the next turn, in the order of the calls. */
   @inline callSoon(callback: () => void): Handle {
-    return handle__keep(this, this.fill(this.soonOrThrow(), changetype<usize>(callback), once()));
+    return handle__keep(this, this.fill(this.soonOrThrow(), callbackOf(callback), once()));
   }
 
   @inline callSoonWith<A>(callback: (argument: A) => void, argument: A): Handle {
     const record = this.soonOrThrow();
     setArgument<A>(record, argument);
-    return handle__keep(this, this.fill(record, changetype<usize>(callback), onceWith<A>()));
+    return handle__keep(this, this.fill(record, callbackWithOf<A>(callback), onceWith<A>()));
   }
 
   /** Calls `callback` in `delay` ms, never early. A negative delay is a deadline in the past. */
   @inline callLater(delay: i64, callback: () => void): TimerHandle {
-    return timerHandle__keep(this, this.fill(this.atOrThrow(after(delay)), changetype<usize>(callback), once()));
+    return timerHandle__keep(this, this.fill(this.atOrThrow(after(delay)), callbackOf(callback), once()));
   }
 
   @inline callLaterWith<A>(delay: i64, callback: (argument: A) => void, argument: A): TimerHandle {
     const record = this.atOrThrow(after(delay));
     setArgument<A>(record, argument);
-    return timerHandle__keep(this, this.fill(record, changetype<usize>(callback), onceWith<A>()));
+    return timerHandle__keep(this, this.fill(record, callbackWithOf<A>(callback), onceWith<A>()));
   }
 
   /** Calls `callback` at `when`, ms on the clock of `time()`. */
   @inline callAt(when: i64, callback: () => void): TimerHandle {
-    return timerHandle__keep(this, this.fill(this.atOrThrow(micros(when)), changetype<usize>(callback), once()));
+    return timerHandle__keep(this, this.fill(this.atOrThrow(micros(when)), callbackOf(callback), once()));
   }
 
   @inline callAtWith<A>(when: i64, callback: (argument: A) => void, argument: A): TimerHandle {
     const record = this.atOrThrow(micros(when));
     setArgument<A>(record, argument);
-    return timerHandle__keep(this, this.fill(record, changetype<usize>(callback), onceWith<A>()));
+    return timerHandle__keep(this, this.fill(record, callbackWithOf<A>(callback), onceWith<A>()));
   }
 
   // ---- sources
 
   /** Calls `callback` in every turn in which `source` can be read; in place of the reader it had, of whichever loop. */
   addReader(source: Source, callback: () => void): void {
-    this.setReader(source, changetype<usize>(callback), watch());
+    this.setReader(source, callbackOf(callback), watch());
   }
 
   addReaderWith<A>(source: Source, callback: (argument: A) => void, argument: A): void {
-    setArgument<A>(this.setReader(source, changetype<usize>(callback), watchWith<A>()), argument);
+    setArgument<A>(this.setReader(source, callbackWithOf<A>(callback), watchWith<A>()), argument);
   }
 
   /** Whether there was one of this loop. */
@@ -130,11 +122,11 @@ export class EventLoop extends Loop {
 
   /** Calls `callback` in every turn in which `source` has room for bytes. */
   addWriter(source: Source, callback: () => void): void {
-    this.setWriter(source, changetype<usize>(callback), watch());
+    this.setWriter(source, callbackOf(callback), watch());
   }
 
   addWriterWith<A>(source: Source, callback: (argument: A) => void, argument: A): void {
-    setArgument<A>(this.setWriter(source, changetype<usize>(callback), watchWith<A>()), argument);
+    setArgument<A>(this.setWriter(source, callbackWithOf<A>(callback), watchWith<A>()), argument);
   }
 
   /** Whether there was one of this loop. */
@@ -169,6 +161,12 @@ export class EventLoop extends Loop {
   /** Forgets what is still scheduled. The loop can not be used any more. */
   @inline close(): void {
     this.closeOrThrow();
+  }
+
+  /** Forgets what is still scheduled, and is as new. */
+  reopen(): void {
+    super.close();
+    this.closed = false;
   }
 
   // ---- trouble
@@ -212,13 +210,13 @@ export class EventLoop extends Loop {
     return had(record);
   }
 
-  @inline private fill(record: Record, callback: usize, run: u32): Record {
-    record.callback = callback;
-    record.run = <u16>run;
+  @inline private fill(record: Record, callback: u32, run: u32): Record {
+    record.callback = <u16>callback;
+    record.resume = <u16>run;
     return record;
   }
 
-  private watchOrThrow(entry: Entry, interest: u32, callback: usize, run: u32): Record {
+  private watchOrThrow(entry: Entry, interest: u32, callback: u32, run: u32): Record {
     return this.fill(had(this.watch(entry, interest)), callback, run);
   }
 
@@ -230,7 +228,7 @@ export class EventLoop extends Loop {
     return entry;
   }
 
-  private setReader(source: Source, callback: usize, run: u32): Record {
+  private setReader(source: Source, callback: u32, run: u32): Record {
     const entry = this.openEntry(source);
     this.removeReader(source); // of this loop: what it gives back is there for the new one
     const record = this.watchOrThrow(entry, READ_INTEREST, callback, run);
@@ -238,7 +236,7 @@ export class EventLoop extends Loop {
     return (entry.reader = record);
   }
 
-  private setWriter(source: Source, callback: usize, run: u32): Record {
+  private setWriter(source: Source, callback: u32, run: u32): Record {
     const entry = this.openEntry(source);
     this.removeWriter(source);
     const record = this.watchOrThrow(entry, WRITE_INTEREST, callback, run);
@@ -264,9 +262,27 @@ export class EventLoop extends Loop {
 const programLoop = changetype<EventLoop>(memory.data(LOOP_SIZE, 8));
 programLoop.open(memory.data(READY * RECORD_SIZE, 8));
 
+/** Whether a program has its own loop in hand: then `run` makes another. */
+let handedOut = false;
+let loopOfRuns = changetype<EventLoop>(0);
+
 /** The running loop, or the program's own. */
 export function getEventLoop(): EventLoop {
-  return changetype<usize>(running) ? changetype<EventLoop>(running) : programLoop;
+  if (changetype<usize>(running)) return changetype<EventLoop>(running);
+  handedOut = true;
+  return programLoop;
+}
+
+/** The first of all loops; each knows another. */
+export function firstLoop(): EventLoop {
+  return programLoop;
+}
+
+/** A loop that nobody has, for `run`: the program's own as long as that was never asked for. */
+export function loopForRun(): EventLoop {
+  if (!handedOut) return programLoop;
+  if (!changetype<usize>(loopOfRuns)) loopOfRuns = newEventLoop();
+  return loopOfRuns;
 }
 
 /** A further loop, with records of its own, as many again, from the heap. */
@@ -277,6 +293,8 @@ export function newEventLoop(): EventLoop {
   const pool = heap.alloc(READY * RECORD_SIZE);
   memory.fill(pool, 0, READY * RECORD_SIZE);
   loop.open(pool);
+  loop.another = programLoop.another;
+  programLoop.another = loop;
   return loop;
 }
 

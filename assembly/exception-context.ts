@@ -1,6 +1,8 @@
 // What an exception handler is told, and what is printed where there is none.
 import { STDERR } from "./abi";
 import { writeText } from "./console";
+import { running } from "./core/loop";
+import { takePending } from "./coroutine/error";
 
 /** asyncio's context of call_exception_handler. */
 export class ExceptionContext {
@@ -30,4 +32,23 @@ export function reportException(context: ExceptionContext): void {
     writeText(STDERR, exception.message);
   }
   writeText(STDERR, "\n");
+}
+
+/** Tells the running loop's exception handler, or prints. What the handler itself throws is printed. */
+export function tell(context: ExceptionContext): void {
+  const handler = running.handler;
+  if (!handler) {
+    reportException(context);
+    return;
+  }
+  try {
+    changetype<ExceptionHandler>(handler)(context);
+  } catch (error) {
+    reportException(new ExceptionContext("Unhandled error in exception handler", error));
+  }
+}
+
+/** An error has left a callback and is pending. */
+export function callbackThrew(): void {
+  tell(new ExceptionContext("Exception in callback", takePending()));
 }

@@ -3,6 +3,7 @@
 // back to the pool, so a handle never touches the record's next owner.
 import { Loop, keepHandle } from "./core/loop";
 import { NONE, Record } from "./core/record";
+import { millis } from "./time";
 
 /** A callback that was scheduled. */
 export class Handle {
@@ -40,11 +41,6 @@ export class TimerHandle extends Handle {
     super(loop, record);
     this.when = millis(record.deadline);
   }
-}
-
-/** µs to ms, rounded down. */
-export function millis(micros: i64): i64 {
-  return micros >= 0 ? micros / 1000 : (micros - 999) / 1000;
 }
 
 export function handle__keep(loop: Loop, record: Record): Handle {

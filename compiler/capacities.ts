@@ -7,6 +7,7 @@ import { Node, Range, Source, SourceKind, VariableStatement, type Program } from
 import { keysOf, placeOfSyntaxError, type Place } from "./json.js";
 import { LIBRARY } from "./library.js";
 import { report } from "./report.js";
+import { stress } from "./stress.js";
 
 /** What wasyncio.json decides. */
 export interface ProgramSettings extends Capacities {
@@ -32,6 +33,7 @@ const constants: ReadonlyMap<string, keyof Capacities> = new Map([
   ["TIMERS", "timers"],
   ["SOURCES", "sources"],
   ["RING_BYTES", "ringBytes"],
+  ["HEAP", "heap"],
 ]);
 
 /** Reads wasyncio.json beside `entry` (a normalized path, relative to `baseDir`). What is wrong goes on the program's list. */
@@ -131,12 +133,20 @@ function isCapacity(key: string): key is keyof Capacities {
   return Object.hasOwn(limits, key);
 }
 
-/** Writes the numbers into the library's syntax tree, after parsing. */
-export function fixCapacities(program: Program, settings: ProgramSettings): void {
+/** Writes the numbers, and whether anything can be caught, into the library's syntax tree, after parsing. */
+export function fixCapacities(program: Program, settings: ProgramSettings, catches: boolean): void {
   const source = program.sources.find(({ normalizedPath }) => normalizedPath === `${LIBRARY}capacities.ts`);
   for (const statement of source?.statements ?? []) {
     for (const declaration of statement instanceof VariableStatement ? statement.declarations : []) {
       const capacity = constants.get(declaration.name.text);
+      const flag = new Map([
+        ["CATCHES", catches],
+        ["STRESS", stress],
+      ]).get(declaration.name.text);
+      if (flag !== undefined && declaration.initializer) {
+        const { range } = declaration.initializer;
+        declaration.initializer = flag ? Node.createTrueExpression(range) : Node.createFalseExpression(range);
+      }
       if (capacity && declaration.initializer) {
         const value = i64_new(settings[capacity]);
         declaration.initializer = Node.createIntegerLiteralExpression(value, declaration.initializer.range);

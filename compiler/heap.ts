@@ -1,9 +1,19 @@
 // The heap: a fixed stretch of linear memory behind the static data. Where it ends is known only when the data is laid out, so
 // AssemblyScript's allocators are compiled with a marker in its place; and where they would grow, the program ends.
 import { HEAP_END_MARKER } from "./options.js";
-import { BinaryOp, type Binaryen, type BinaryenModule, type Global } from "./asc.js";
+import {
+  BinaryOp,
+  Type,
+  type Binaryen,
+  type BinaryenModule,
+  type Compiler,
+  type ExpressionRef,
+  type FunctionPrototype,
+  type Global,
+} from "./asc.js";
 import type { Hooks } from "./hooks.js";
 import { functionsOf, walk } from "./ir.js";
+import { LIBRARY } from "./library.js";
 import type { Uncaught } from "./uncaught.js";
 
 const RUNTIME = "~lib/rt/";
@@ -31,11 +41,36 @@ export function heapHooks(uncaught: Uncaught): Hooks {
           statements.push(module.if(beyond, full()), module.global_set(offset.internalName, wanted()));
           return true;
         }
+        case `${RUNTIME}tcms/__new`:
+        case `${RUNTIME}tcms/__renew`:
+          statements.push(call(compiler, "collector/allocating", [totalOf(compiler)]));
+          return next(instance, statements);
+        case `${RUNTIME}tcms/__collect`:
+          statements.push(call(compiler, "collector/visitLoops", []));
+          return next(instance, statements);
+        case `${LIBRARY}collector/bytesOfObjects`:
+          statements.push(module.return(totalOf(compiler)));
+          return true;
         default:
           return next(instance, statements);
       }
     },
   };
+}
+
+/** The collector's count of the bytes of all objects. */
+function totalOf(compiler: Compiler): ExpressionRef {
+  const total = compiler.program.elementsByName.get(`${RUNTIME}tcms/total`) as Global;
+  compiler.compileGlobal(total);
+  return compiler.module.global_get(total.internalName, total.type.toRef());
+}
+
+/** A call of the library's function `name`. */
+function call(compiler: Compiler, name: string, operands: ExpressionRef[]): ExpressionRef {
+  const prototype = compiler.program.elementsByName.get(LIBRARY + name) as FunctionPrototype;
+  const instance = compiler.resolver.resolveFunction(prototype, null)!;
+  compiler.compileFunction(instance);
+  return compiler.module.call(instance.internalName, operands, Type.void.toRef());
 }
 
 /** Whether anything of the program can allocate: its functions must have been reduced to the reachable ones. */
@@ -50,6 +85,17 @@ export function collects(module: BinaryenModule): boolean {
 
 function has(module: BinaryenModule, name: string): boolean {
   return module.getFunction(RUNTIME + name) !== 0;
+}
+
+/** AssemblyScript's global for where its heap begins. */
+const HEAP_BASE = "~lib/memory/__heap_base";
+
+/** Puts the heap's start, which AssemblyScript's compiler has set to the end of its own data, behind what was added since. */
+export function setHeapStart(binaryen: Binaryen, module: BinaryenModule, start: number): void {
+  if (module.getGlobal(HEAP_BASE)) {
+    module.removeGlobal(HEAP_BASE);
+    module.addGlobal(HEAP_BASE, binaryen.i32, false, module.i32.const(start));
+  }
 }
 
 /** Puts the heap's end into the allocator, before optimisation. */

@@ -28,7 +28,15 @@ export function provideLibrary(): void {
 }
 
 /** Files that the compiler refers to, whatever the program imports. */
-const parsedAlways = ["abort", "console", "globals", "coroutine/error", "coroutine/promise", "coroutine/roots"];
+const parsedAlways = [
+  "abort",
+  "collector",
+  "console",
+  "globals",
+  "coroutine/error",
+  "coroutine/promise",
+  "coroutine/roots",
+];
 
 /** The path of asc's runtime entry file, whichever `--runtime` it was given. */
 export function isRuntimeEntry(path: string): boolean {

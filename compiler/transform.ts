@@ -15,7 +15,7 @@ import { violations } from "./check.js";
 import { crashHooks } from "./crash.js";
 import { functionIndexHooks } from "./function-index.js";
 import { handleHooks } from "./handles.js";
-import { LEAST_HEAP, allocates, collects, heapHooks, setHeapEnd } from "./heap.js";
+import { LEAST_HEAP, allocates, collects, heapHooks, setHeapEnd, setHeapStart } from "./heap.js";
 import { installHooks } from "./hooks.js";
 import { CallGraph, checkImports, fixedMemory } from "./imports.js";
 import { StaticData, align, applyLayout, reduceExports, removeStartGuard } from "./layout.js";
@@ -24,6 +24,7 @@ import { keepFromOptimising, optimiseAsAsc, optimiseMore } from "./optimise.js";
 import { forceOptions } from "./options.js";
 import { report } from "./report.js";
 import { moduleSectionBytes } from "./section.js";
+import { poison, stress } from "./stress.js";
 import { Texts } from "./texts.js";
 import { throwHooks } from "./throws.js";
 import { Uncaught } from "./uncaught.js";
@@ -118,7 +119,7 @@ export default class WasyncioTransform {
 
   afterParse(): void {
     if (this.settings) {
-      fixCapacities(this.program, this.settings);
+      fixCapacities(this.program, this.settings, this.async.catches);
     }
   }
 
@@ -150,9 +151,13 @@ export default class WasyncioTransform {
     const { data } = this;
     const heap = usesHeap ? settings.heap : 0;
     const heapEnd = align(data.end, 16) + heap;
+    setHeapStart(binaryen, module, data.end);
     setHeapEnd(binaryen, module, heapEnd);
     const flags = { debug: program.options.debugInfo, collector: collects(module) };
 
+    if (stress) {
+      poison(binaryen, module);
+    }
     optimiseAsAsc(program);
     const textsEnd = this.texts.place(binaryen, module, data, usesHeap ? heapEnd : align(data.end, 4));
     optimiseMore(program, binaryen, module);

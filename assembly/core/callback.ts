@@ -1,7 +1,19 @@
 // What a record runs: the program's callback, without an argument or with one of any type. A one-time record (soon, timer)
 // is given back before the callback begins, so that what the callback schedules finds room; a reader stays.
+//
+// A callback is kept as its table index. One that has an argument is called through a function object that is made of it here: only
+// such a call tells a callee with default values how many arguments it was given.
+import { CATCHES } from "../capacities";
+import { pending } from "../coroutine/error";
+import { callbackThrew } from "../exception-context";
 import { Record } from "./record";
 import { running } from "./loop";
+
+/** In `record.callback`: the argument is a reference, which the collector follows. */
+export const MANAGED: u32 = 0x8000;
+
+/** {table index u32, 0}: what a function object looks like to who calls it. */
+const called = memory.data(8, 4);
 
 @inline
 function argumentOf<A>(record: Record): A {
@@ -13,15 +25,43 @@ export function setArgument<A>(record: Record, argument: A): void {
   store<A>(changetype<usize>(record), argument, offsetof<Record>("argument"));
 }
 
-function runOnce(record: Record): void {
-  const callback = changetype<() => void>(record.callback);
-  running.release(record);
-  callback();
+/** What `record.callback` is for a function the program gave. */
+@inline
+export function callbackOf(callback: () => void): u32 {
+  return load<u32>(changetype<usize>(callback));
 }
 
-function runWatch(record: Record): void {
+@inline
+export function callbackWithOf<A>(callback: (argument: A) => void): u32 {
+  const index = load<u32>(changetype<usize>(callback));
+  return isManaged<A>() ? index | MANAGED : index;
+}
+
+@inline
+function callWith<A>(callback: u32, argument: A): void {
+  store<u32>(called, isManaged<A>() ? callback & ~MANAGED : callback);
+  changetype<(argument: A) => void>(called)(argument);
+}
+
+/** An error that has left a callback goes to the exception handler, and the loop goes on. */
+@inline
+export function settle(): void {
+  if (CATCHES && pending !== null) callbackThrew();
+}
+
+function runOnce(record: Record): usize {
+  const callback = <u32>record.callback;
+  running.release(record);
+  call_indirect<void>(callback);
+  settle();
+  return 0;
+}
+
+function runWatch(record: Record): usize {
   running.repeat(record);
-  changetype<() => void>(record.callback)();
+  call_indirect<void>(<u32>record.callback);
+  settle();
+  return 0;
 }
 
 /** Table index of what runs a one-time record. */
@@ -32,11 +72,14 @@ export function once(): u32 {
 
 /** The same for a callback with an argument of type A. */
 export function onceWith<A>(): u32 {
-  const run = (record: Record): void => {
-    const callback = changetype<(argument: A) => void>(record.callback);
+  const run = (record: Record): usize => {
+    const callback = <u32>record.callback;
     const argument = argumentOf<A>(record);
+    if (isManaged<A>()) record.callback = 0;
     running.release(record);
-    callback(argument);
+    callWith<A>(callback, argument);
+    settle();
+    return 0;
   };
   return run.index;
 }
@@ -49,9 +92,11 @@ export function watch(): u32 {
 
 /** The same for a callback with an argument of type A. */
 export function watchWith<A>(): u32 {
-  const run = (record: Record): void => {
+  const run = (record: Record): usize => {
     running.repeat(record);
-    changetype<(argument: A) => void>(record.callback)(argumentOf<A>(record));
+    callWith<A>(record.callback, argumentOf<A>(record));
+    settle();
+    return 0;
   };
   return run.index;
 }

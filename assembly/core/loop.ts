@@ -8,9 +8,13 @@
 //
 // Nothing here throws: what can fail answers a value, and the public methods (event-loop.ts) throw.
 import { ECANCELED, EVENT_FLAGS, EVENT_LOST, EVENT_MICROS, EVENT_SIZE, EVENT_SOURCE, FOREVER, hostWait } from "../abi";
-import { READY, SOURCES, TIMERS } from "../capacities";
+import { READY, SOURCES, STRESS, TIMERS } from "../capacities";
+import { collectNext } from "../collector";
 import { countTurn, pending, setDeadline, setPending, waitMicros } from "../control";
-import { AGAIN, ARMED, CANCELLED, IDLE, NONE, QUEUED, RECORD_SIZE, Record } from "./record";
+import { resumeFrame, setRunning } from "../coroutine/frame";
+import { resume } from "../coroutine/intrinsics";
+import { coroutineCount } from "../coroutine/tables";
+import { AGAIN, ARMED, CANCELLED, DUE, IDLE, NONE, QUEUED, RECORD_SIZE, Record } from "./record";
 import { RecordQueue } from "./record-queue";
 import { Entry, deliver, edgeKeeper, latching, leave } from "./source-table";
 import { TimerHeap } from "./timer-heap";
@@ -59,6 +63,9 @@ export class Loop {
   private againLast: Record;
   private timersRoot: Record;
   private timersSequence: u32;
+  /** What is due in this turn and runs after what was ready before: kept apart only where there are tasks. */
+  private dueFirst: Record;
+  private dueLast: Record;
   /** What is still to run in this turn: a chain. */
   private batch: Record;
   /** Free records: a chain. */
@@ -73,6 +80,8 @@ export class Loop {
   closed: bool;
   /** The program's exception handler, or 0. */
   handler: usize;
+  /** The next of all loops. */
+  another: Loop;
 
   /** Makes a loop out of zeroed memory and a pool of READY records, zeroed too. */
   open(pool: usize): void {
@@ -101,8 +110,13 @@ export class Loop {
   private clear(): void {
     this.ready.clear();
     this.again.clear();
+    if (coroutineCount) this.due.clear();
     this.free = NONE;
-    for (let i = READY; i--;) this.reclaim(recordAt(this.pool, i));
+    for (let i = READY; i--;) {
+      const record = recordAt(this.pool, i);
+      if (coroutineCount) record.frame = changetype<usize>(record);
+      this.reclaim(record);
+    }
   }
 
   @inline get ready(): RecordQueue {
@@ -110,6 +124,9 @@ export class Loop {
   }
   @inline get again(): RecordQueue {
     return changetype<RecordQueue>(changetype<usize>(this) + offsetof<Loop>("againFirst"));
+  }
+  @inline get due(): RecordQueue {
+    return changetype<RecordQueue>(changetype<usize>(this) + offsetof<Loop>("dueFirst"));
   }
   @inline get timers(): TimerHeap {
     return changetype<TimerHeap>(changetype<usize>(this) + offsetof<Loop>("timersRoot"));
@@ -156,6 +173,10 @@ export class Loop {
     this.again.last.next = NONE;
     this.again.last = this.sweepChain(changetype<Record>(this.again));
     this.sweepChain(changetype<Record>(changetype<usize>(this) + offsetof<Loop>("batch")));
+    if (coroutineCount) {
+      this.due.last.next = NONE;
+      this.due.last = this.sweepChain(changetype<Record>(this.due));
+    }
   }
 
   /** `link.next` is the chain's first; answers what is now its last, `link` itself when nothing is left. */
@@ -173,6 +194,11 @@ export class Loop {
 
   // ---- what a program asks for
 
+  /** A record in no queue; the caller has seen that there is room. */
+  hold(): Record {
+    return this.reserve();
+  }
+
   /** A record in the ready queue, or READY_FULL. The caller fills in what it runs. */
   soon(): Record {
     const record = this.reserve();
@@ -188,11 +214,36 @@ export class Loop {
     if (TIMERS < READY && this.armed >= TIMERS) return TIMERS_FULL;
     const record = this.reserve();
     if (record == READY_FULL) return record;
-    record.state = ARMED;
+    this.arm(record, deadline);
+    return record;
+  }
+
+  /** Puts a record that is in no queue into the timer heap, which has room. */
+  arm(record: Record, deadline: i64): void {
     record.deadline = deadline;
     if (++this.armed > this.armedPeak) this.armedPeak = this.armed;
     if (this.timers.add(record)) setPending();
-    return record;
+  }
+
+  /** Takes a record out of the timer heap. */
+  disarm(record: Record): void {
+    this.timers.remove(record);
+    this.armed--;
+  }
+
+  /** Takes a record that is due out of the chain it stands in. */
+  undue(record: Record): void {
+    let link = changetype<Record>(changetype<usize>(this) + offsetof<Loop>("batch"));
+    while (link.next != NONE && link.next != record) link = link.next;
+    if (link.next == record) {
+      link.next = record.next;
+      return;
+    }
+    this.due.last.next = NONE;
+    link = changetype<Record>(this.due);
+    while (link.next != record) link = link.next;
+    link.next = record.next;
+    if (this.due.last == record) this.due.last = link;
   }
 
   /** A record that is ready whenever `entry` has a latch of `interest` set, or READY_FULL. */
@@ -211,11 +262,9 @@ export class Loop {
   /** The record will not run: it gives its reservation back now. */
   cancel(record: Record): void {
     const state = record.state;
-    if (state == ARMED) {
-      this.timers.remove(record);
-      this.armed--;
-    }
-    if (state == ARMED || state == IDLE) {
+    record.callback = 0;
+    if (state >= ARMED) this.disarm(record);
+    if (state >= ARMED || state == IDLE) {
       this.release(record);
       return;
     }
@@ -223,7 +272,7 @@ export class Loop {
     this.detach(record);
     record.state = CANCELLED;
     cancelledQueued = true;
-    record.run = <u16>runCancelled.index;
+    record.resume = <u16>runCancelled.index;
   }
 
   // ---- turns
@@ -237,7 +286,38 @@ export class Loop {
     while (answer == GO_ON && !this.stopping);
     this.stopping = false;
     running = changetype<Loop>(0);
+    if (coroutineCount) setRunning(0);
     return answer == GO_ON ? STOPPED : answer;
+  }
+
+  /** One turn; answers GO_ON, CANCELED or DEADLOCKED. */
+  runOnce(idle: i64): i32 {
+    running = this;
+    setPending();
+    const answer = this.turn(idle);
+    running = changetype<Loop>(0);
+    if (coroutineCount) setRunning(0);
+    return answer;
+  }
+
+  /** `record`, which is in no queue, runs before what is still to run in this turn. */
+  runNext(record: Record): void {
+    record.next = this.batch;
+    this.batch = record;
+  }
+
+  /** The same after the next one; answers whether there is one. */
+  runSecond(record: Record): bool {
+    const first = this.batch;
+    if (first == NONE) return false;
+    record.next = first.next;
+    first.next = record;
+    return true;
+  }
+
+  /** Records of the pool, by index. */
+  @inline record(index: i32): Record {
+    return recordAt(this.pool, index);
   }
 
   private turn(idle: i64): i32 {
@@ -263,18 +343,50 @@ export class Loop {
       if (first == NONE || first.deadline > now) break;
       this.timers.takeFirst();
       this.armed--;
-      first.state = QUEUED;
-      this.ready.push(first);
+      if (coroutineCount) {
+        first.state = DUE;
+        this.due.push(first);
+      } else {
+        first.state = QUEUED;
+        this.ready.push(first);
+      }
     }
 
     this.batch = this.ready.take();
+    if (STRESS) collectNext();
     for (;;) {
       const record = this.batch;
       if (record == NONE) break;
       this.batch = record.next;
-      call_indirect(record.run, record);
+      this.dispatch(record);
     }
+    if (coroutineCount) this.runDue();
     return GO_ON;
+  }
+
+  /** The turn of one record. */
+  @inline private dispatch(record: Record): void {
+    if (coroutineCount) {
+      setRunning(changetype<usize>(record));
+      resumeFrame(record.frame);
+    } else {
+      resume(changetype<usize>(record));
+    }
+  }
+
+  /** What is due: callbacks run; a task that has slept is ready for the next turn, as asyncio's sleep is a future that a timer sets. */
+  private runDue(): void {
+    this.batch = this.due.take();
+    if (STRESS) collectNext();
+    for (let record = this.batch; record != NONE; record = this.batch) {
+      this.batch = record.next;
+      if (record.frame == changetype<usize>(record)) {
+        this.dispatch(record);
+      } else {
+        record.state = QUEUED;
+        this.ready.push(record);
+      }
+    }
   }
 
   /** Readers and writers that ran in the last turn: ready again, or idle. */
@@ -352,6 +464,7 @@ function wake(record: Record): void {
 }
 
 /** The turn of a record that was cancelled while it was ready. */
-function runCancelled(record: Record): void {
+function runCancelled(record: Record): usize {
   running.reclaim(record);
+  return 0;
 }

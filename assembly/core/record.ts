@@ -1,18 +1,23 @@
-// What the loop works on. A record is whatever is ready, armed or registered: a callback, a timer, a reader. Records are
+// What the loop works on. A record is whatever is ready, armed or registered: a callback, a timer, a reader, a task. Records are
 // unmanaged, come from the loop's pool and go back to it the moment they can no longer fire.
 //
-//    0  next      ready queue, again list or free list
-//    4  run  u16  table index of what runs the record when its turn comes: (record) -> ()
-//    6  state u8  below
-//    7  -
-//    8  callback  the function the program gave
-//   12  handle    the one Handle the program keeps on it, or 0; cleared when the record goes back
-//   16  argument  8 bytes: what the callback is given, of any type
-//   24  deadline  i64, µs                        ┐ of a reader or writer:  24 entry in the source table
-//   32  sequence  FIFO among equal deadlines     │                         28 latch flags it waits for
-//   36  child     ┐                              ┘                         32 the loop it belongs to
-//   40  sibling   │ timer heap
-//   44  prev      ┘
+//                  callback                             task
+//    0  next       ready queue, again list or free list; waiters of a future or task
+//    4  resume     u16  table index of what its turn runs   … of what runs when its coroutine has finished
+//    6  callback   u16  table index of the program's        state, as in a frame (coroutine/frame.ts)
+//                  function; bit 15: the argument is
+//                  a reference
+//    8  frame      itself                               the frame that is parked, or itself: what its turn resumes
+//   12  handle     the one object the program keeps on it, or 0; cleared when the record goes back
+//   16  argument   8 bytes: what the callback is given  name, and its place in the order of creation (task.ts)
+//   24  deadline   i64, µs                        ┐ of a reader or writer:  24 entry in the source table
+//   32  sequence   FIFO among equal deadlines     │                         28 latch flags it waits for
+//   36  child      ┐                              ┘                         32 the loop it belongs to
+//   40  sibling    │ timer heap
+//   44  prev       ┘ and, out of the heap, the record's state: numbers that no address is
+//
+// So a record begins as a coroutine's frame does, and a turn is one loop: f = record.frame; do f = resume(f) while (f). In a program
+// without coroutines it is a call of what its turn runs, and `frame` is not kept.
 
 import { Loop } from "./loop";
 import { Entry } from "./source-table";
@@ -20,9 +25,9 @@ import { Entry } from "./source-table";
 @unmanaged
 export class Record {
   next: Record;
-  run: u16;
-  state: u8;
-  callback: usize;
+  resume: u16;
+  callback: u16;
+  frame: usize;
   handle: usize;
   argument: i64;
   deadline: i64;
@@ -30,6 +35,14 @@ export class Record {
   child: Record;
   sibling: Record;
   prev: Record;
+
+  /** Where the record is: below. */
+  @inline get state(): usize {
+    return changetype<usize>(this.prev);
+  }
+  @inline set state(state: usize) {
+    this.prev = changetype<Record>(state);
+  }
 
   /** Entry in the source table, of a reader or writer. */
   @inline get entry(): Entry {
@@ -69,14 +82,20 @@ export const NONE: Record = changetype<Record>(0);
  *    │      │ at        │   ▼
  *    ├──────┘           └─ IDLE ◄── reader
  *    └──────────────────────▲
+ *
+ * A task goes from READY to FREE only when it has finished; between two turns it is READY, ARMED, DUE or WAITING.
  */
 /** In the ready queue. */
-export const QUEUED: u8 = 1;
-/** In the timer heap. */
-export const ARMED: u8 = 2;
+export const QUEUED: usize = 1;
 /** A reader or writer whose source has nothing for it. */
-export const IDLE: u8 = 3;
+export const IDLE: usize = 2;
 /** A reader or writer that has run in this turn; the next one looks at its source again. */
-export const AGAIN: u8 = 4;
+export const AGAIN: usize = 3;
 /** In the ready queue or the again list, but never to run. */
-export const CANCELLED: u8 = 5;
+export const CANCELLED: usize = 4;
+/** Due in this turn; runs after what was ready before. */
+export const DUE: usize = 5;
+/** A task that something else than time will make ready. */
+export const WAITING: usize = 6;
+/** In the timer heap: this, or an address of the heap's. */
+export const ARMED: usize = 7;

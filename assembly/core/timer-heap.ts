@@ -3,8 +3,9 @@
 //
 //   root ─child─► c1 ─sibling─► c2 ─sibling─► c3      prev of c1 is its parent, prev of c2 is c1, …
 //
-// Each subtree's root is not later than what is below it. `prev` and `sibling` of the heap's root mean nothing.
-import { NONE, Record } from "./record";
+// Each subtree's root is not later than what is below it. `sibling` of the heap's root means nothing, and its `prev`
+// only that it is armed.
+import { ARMED, NONE, Record } from "./record";
 
 /** Whether `a` fires before `b`. */
 @inline
@@ -66,6 +67,7 @@ export class TimerHeap {
     if (this.sequence == u32.MAX_VALUE) this.renumber();
     record.sequence = this.sequence++;
     record.child = NONE;
+    record.state = ARMED;
     const root = this.root;
     if (root == NONE) {
       this.root = record;

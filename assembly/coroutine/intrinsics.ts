@@ -19,5 +19,5 @@ export function awaitFrame<T>(frame: usize): T {
  * may return with an error pending that is not the caller's: what runs next takes it.
  */
 export function resume(frame: usize): usize {
-  unreachable();
+  return call_indirect<usize>(<u32>load<u16>(frame, 4), frame);
 }

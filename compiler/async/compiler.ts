@@ -58,6 +58,11 @@ export class AsyncCompiler {
     inferThroughBases(this.facts);
   }
 
+  /** Whether what is thrown can be caught: known when everything has been parsed. */
+  get catches(): boolean {
+    return this.facts.syntax.catches;
+  }
+
   /** Turns markers into code. `dataEnd`: where the static data ends so far. */
   lower(module: BinaryenModule, dataEnd: number): Lowered {
     const ir = new Ir(this.binaryen, module);
@@ -270,10 +275,10 @@ export class AsyncCompiler {
 }
 
 /** The call that runs what a frame says: through the table, in one place, which the optimiser puts where it is called. */
-function makeResume({ module, binaryen }: Ir, isUsed: boolean): void {
+function makeResume({ module, binaryen }: Ir, hasCoroutines: boolean): void {
   const { i32 } = binaryen;
-  if (!isUsed) {
-    module.addFunction(RESUME, i32, i32, [], module.unreachable());
+  if (!hasCoroutines && !module.getTable("0")) {
+    module.addFunction(RESUME, i32, i32, [], module.unreachable()); // nothing that could be resumed
     return;
   }
   const frame = (): ExpressionRef => module.local.get(0, i32);

@@ -4,7 +4,8 @@
 import type { ExpressionRef } from "../asc.js";
 import { signatureOf, type Expression, type Ir } from "./expressions.js";
 import { flowGraph, managedLocals } from "./flow-graph.js";
-import { frameOf, isPark } from "./markers.js";
+import { LIBRARY } from "../library.js";
+import { RESUME, frameOf, isPark } from "./markers.js";
 
 export interface RootNames {
   /** Global: past the last root that was stored. */
@@ -27,7 +28,11 @@ export function spillRoots(
   const reach = whatCollects(ir, names.collect, coroutines);
   const spilling: string[] = [];
   for (const name of reach.functions) {
-    if (name !== names.collect && new Spilling(ir, names, name, reach.isCollecting, managedIn(name)).run()) {
+    if (
+      name !== names.collect &&
+      name !== RESUME &&
+      new Spilling(ir, names, name, reach.isCollecting, managedIn(name)).run()
+    ) {
       spilling.push(name);
     }
   }
@@ -51,7 +56,8 @@ function whatCollects(ir: Ir, collect: string, coroutines: ReadonlySet<string>) 
     });
     facts.set(fn.name, fact);
   }
-  const functions = new Set(facts.has(collect) ? [collect] : []);
+  // What is run by what a record says is known to nobody here, and one of them is the collector's turn.
+  const functions = new Set(facts.has(collect) ? [collect, RESUME] : []);
   const signatures = new Set<string>();
   const inTable = new Set(ir.table());
   // Calling a coroutine runs nothing, and while one runs nothing is collected.
@@ -64,8 +70,8 @@ function whatCollects(ir: Ir, collect: string, coroutines: ReadonlySet<string>) 
       }
       if ([...calls].some((call) => functions.has(call)) || [...indirect].some((key) => signatures.has(key))) {
         functions.add(name);
-        if (inTable.has(name)) {
-          signatures.add(signature);
+        if (inTable.has(name) && !name.startsWith(LIBRARY)) {
+          signatures.add(signature); // the library's own in the table are called by what a record says
         }
       }
     }

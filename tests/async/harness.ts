@@ -12,6 +12,7 @@ import { AsyncCompiler, type Lowered } from "../../compiler/async/compiler.js";
 import { installHooks, type Hooks } from "../../compiler/hooks.js";
 import { optimiseAsAsc, optimiseMore } from "../../compiler/optimise.js";
 import { packageDirectory, provideLibrary } from "../../compiler/library.js";
+import { poison } from "../../compiler/stress.js";
 
 export interface Options {
   /** asc's options; default: none, which is -O0. */
@@ -134,21 +135,6 @@ function addData(module: BinaryenModule, given: readonly MemorySegment[], data: 
   segments.push({ offset: module.i32.const(TABLES), data, passive: false });
   module.removeExport("memory");
   module.setMemory(memory.initial, memory.max ?? 65535, "memory", segments, false, false, "0");
-}
-
-/** Fills every block that AssemblyScript's allocator takes back. */
-function poison(binaryen: Binaryen, module: BinaryenModule): void {
-  const fn = module.getFunction("~lib/rt/tlsf/freeBlock"); // (root, block): size and flags, then what was allocated
-  if (!fn) {
-    return;
-  }
-  const block = (): number => module.local.get(1, binaryen.i32);
-  const { body } = binaryen.getFunctionInfo(fn);
-  const size = module.i32.and(module.i32.load(0, 4, block()), module.i32.const(~3));
-  const fill = module.memory.fill(module.i32.add(block(), module.i32.const(4)), module.i32.const(0xdd), size);
-  const setBody = (binaryen as unknown as { Function: { setBody: (fn: number, body: number) => void } }).Function
-    .setBody;
-  setBody(fn, module.block(null, [fill, body], binaryen.none));
 }
 
 export type Exports = Readonly<Record<string, (...operands: number[]) => number>>;

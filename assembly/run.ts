@@ -1,0 +1,138 @@
+// Running a coroutine from plain code, as asyncio.run and run_until_complete do: a task of its own, whose end stops the loop one
+// turn later (asyncio's done callback), and what is left afterwards is cancelled.
+import { FOREVER } from "./abi";
+import { CATCHES } from "./capacities";
+import { CANCELED, DEADLOCKED, READY_FULL, running } from "./core/loop";
+import { NONE, QUEUED, Record } from "./core/record";
+import { endTask, firstTask, hasThrown, nameOf, nameText, numberTask, orderOf, startTask } from "./core/task";
+import { takePending } from "./coroutine/error";
+import { dropFrame } from "./coroutine/frame";
+import { i32Result, takeResult } from "./coroutine/result";
+import { CancelledError, CapacityError, DeadlockError, RuntimeError } from "./errors";
+import { EventLoop, loopForRun } from "./event-loop";
+import { cancelRecord, frameOf } from "./task";
+
+/** What the main coroutine has left: an error, or its value: 8 bytes, or a reference to an object. */
+let error: Error | null = null;
+const value = memory.data(8, 8);
+let object: Object | null = null;
+let isDone = false;
+
+/** The value of the main coroutine. */
+@inline
+function taken<T>(): T {
+  if (isVoid<T>()) return;
+  if (!isManaged<T>()) return load<T>(value);
+  const reference = changetype<usize>(object);
+  object = null;
+  return changetype<T>(reference);
+}
+
+/** Table index of what runs when the main coroutine has finished. */
+function finishOf<T>(): u32 {
+  const finish = (record: Record): usize => {
+    if (CATCHES && hasThrown(record)) error = takePending();
+    else if (isManaged<T>()) object = changetype<Object>(<usize>i32Result);
+    else if (!isVoid<T>()) store<T>(value, takeResult<T>());
+    stopNextTurn(record);
+    return 0;
+  };
+  return finish.index;
+}
+
+/** The record of a task that has finished is what asyncio's done callback is: its turn stops the loop. */
+function stopNextTurn(record: Record): void {
+  record.frame = changetype<usize>(record);
+  record.resume = <u16>stopNow.index;
+  record.callback = 0;
+  record.state = QUEUED;
+  running.ready.push(record);
+}
+
+function stopNow(record: Record): usize {
+  isDone = true;
+  running.stopping = true;
+  endTask(running, record);
+  return 0;
+}
+
+/** Runs until the task of `frame` has finished, and a turn more. */
+function complete(loop: EventLoop, frame: usize, finish: u32): void {
+  const record = startTask(loop, frame, finish);
+  if (record == READY_FULL) throw new CapacityError('raise "ready" in wasyncio.json');
+  numberTask(record);
+  isDone = false;
+  do {
+    const answer = loop.run(FOREVER);
+    if (answer == CANCELED) {
+      if (!CATCHES) throw new CancelledError("");
+      cancelRecord(loop, record, "");
+    } else if (answer == DEADLOCKED) {
+      if (CATCHES) deadlocked(loop);
+      throw new DeadlockError("nothing can wake what the program waits for");
+    }
+  } while (!isDone);
+}
+
+/** Cancels what waits for ever, and throws. */
+function deadlocked(loop: EventLoop): void {
+  let names = "";
+  for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, orderOf(task) + 1)) {
+    names += (names.length ? ", " : "") + nameText(nameOf(task));
+  }
+  cancelAll(loop);
+  isDone = false;
+  error = null;
+  throw new DeadlockError("nothing can ever wake " + names);
+}
+
+/** Cancels every task in the order of their creation, and runs what they still do. */
+function cancelAll(loop: EventLoop): void {
+  let task = firstTask(loop, 0);
+  if (task == NONE) return;
+  for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelRecord(loop, task, "");
+  while (firstTask(loop, 0) != NONE) if (loop.runOnce(FOREVER) == DEADLOCKED) break;
+  // asyncio waits for a gather of them: their done callbacks, then its own.
+  turns(loop, 2);
+}
+
+/** Some turns that do not wait. */
+function turns(loop: EventLoop, count: i32): void {
+  for (; count; count--) {
+    loop.stopping = true;
+    loop.runOnce(FOREVER);
+  }
+  loop.stopping = false;
+}
+
+/** Runs a coroutine in a loop of its own, until it has finished; answers its result, or throws what it has thrown. */
+@inline
+export function run__frame<T>(frame: usize): T {
+  runMain(frame, finishOf<T>());
+  return taken<T>();
+}
+
+@inline
+export function run<T>(main: Promise<T>): T {
+  runMain(frameOf<T>(main), finishOf<T>());
+  return taken<T>();
+}
+
+function runMain(frame: usize, finish: u32): void {
+  if (changetype<usize>(running)) {
+    dropFrame(frame);
+    throw new RuntimeError("asyncio.run() cannot be called from a running event loop");
+  }
+  const loop = loopForRun();
+  complete(loop, frame, finish);
+  cancelAll(loop);
+  turns(loop, 4); // asyncio's shutdown_asyncgens and shutdown_default_executor
+  loop.reopen();
+  if (CATCHES) {
+    const thrown = error;
+    if (thrown) {
+      error = null;
+      throw thrown;
+    }
+  }
+}
