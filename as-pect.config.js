@@ -1,5 +1,11 @@
 // as-pect runs tests/unit/**/*.spec.ts against assembly/, with a host that is just enough for units: the clock moves only
 // when `wait` is called, output goes to stdout, and a spec puts events into the next `wait` (tests/unit/host.ts).
+import Module from "node:module";
+
+// asc looks for transforms as for packages: this folder is where "dist/tests/async-syntax.js" of as-pect.asconfig.json is one.
+process.env.NODE_PATH = import.meta.dirname;
+Module._initPaths();
+
 const FOREVER = 0x7fffffffffffffffn;
 const [EAGAIN, EBADF, EDEADLK, EOPNOTSUPP, ECANCELED] = [11, 9, 35, 95, 125];
 

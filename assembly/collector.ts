@@ -5,14 +5,13 @@
 // The compiler puts the calls in: `allocating` where AssemblyScript's __new begins, `visitLoops` where its __collect does.
 import { HEAP, STRESS } from "./capacities";
 import { MANAGED } from "./core/callback";
-import { Loop, running } from "./core/loop";
+import { Loop, firstLoop, running } from "./core/loop";
 import { RECORD_SIZE, Record } from "./core/record";
 import { errorToThrow, isTask, isToThrow, nameOf, parkedFrame } from "./core/task";
 import { coroutineCount } from "./coroutine/tables";
 import { dropBox } from "./coroutine/promise";
 import { visitRoots } from "./coroutine/roots";
 import { traceFrame } from "./coroutine/trace";
-import { firstLoop } from "./event-loop";
 
 /** The record whose turn is a collection. */
 const turn = changetype<Record>(memory.data(RECORD_SIZE, 8));
@@ -58,7 +57,7 @@ export function bytesOfObjects(): usize {
 /** Marks what loops, tasks and plain functions below a `run…` call hold. */
 export function visitLoops(): void {
   visitRoots(0);
-  for (let loop: Loop = firstLoop(); changetype<usize>(loop); loop = loop.another) visitLoop(loop);
+  for (let loop = firstLoop; changetype<usize>(loop); loop = loop.another) visitLoop(loop);
 }
 
 function visitLoop(loop: Loop): void {

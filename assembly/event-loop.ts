@@ -4,7 +4,7 @@ import { hostNow } from "./abi";
 import { READY, TIMERS } from "./capacities";
 import { turns, waitMicros } from "./control";
 import { callbackOf, callbackWithOf, once, onceWith, setArgument, watch, watchWith } from "./core/callback";
-import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, running, unwatch } from "./core/loop";
+import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, firstLoop, running, unwatch } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
 import { CancelledError, CapacityError, RuntimeError, ValueError } from "./errors";
@@ -259,7 +259,7 @@ export class EventLoop extends Loop {
 }
 
 /** The program's own loop, static. */
-const programLoop = changetype<EventLoop>(memory.data(LOOP_SIZE, 8));
+const programLoop = changetype<EventLoop>(firstLoop);
 programLoop.open(memory.data(READY * RECORD_SIZE, 8));
 
 /** Whether a program has its own loop in hand: then `run` makes another. */
@@ -270,11 +270,6 @@ let loopOfRuns = changetype<EventLoop>(0);
 export function getEventLoop(): EventLoop {
   if (changetype<usize>(running)) return changetype<EventLoop>(running);
   handedOut = true;
-  return programLoop;
-}
-
-/** The first of all loops; each knows another. */
-export function firstLoop(): EventLoop {
   return programLoop;
 }
 

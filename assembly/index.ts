@@ -1,5 +1,21 @@
 // What a program imports as `wasyncio`.
-export * from "./callbacks";
+export { EventLoop, getEventLoop, getRunningLoop, newEventLoop } from "./event-loop";
+export { ExceptionContext, ExceptionHandler } from "./exception-context";
+export { Handle, TimerHandle } from "./handle";
+export { LoopStats } from "./loop-stats";
+export { Edge, Pin, Pull } from "./pin";
+export { Uart } from "./uart";
+export { ByteSource, Source, stderr, stdin, stdout } from "./source";
+export { exit } from "./process";
+export {
+  CancelledError,
+  CapacityError,
+  DeadlockError,
+  HostError,
+  InvalidStateError,
+  RuntimeError,
+  ValueError,
+} from "./errors";
 export { run, run__frame } from "./run";
 export { AnyTask, Task, createTask, createTask__frame, currentTask } from "./task";
 export { Future } from "./future";

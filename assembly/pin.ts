@@ -1,6 +1,7 @@
 // Pins. An output never glitches when it is opened and takes its safe level when the program ends; an input keeps the edges
 // that nobody has taken yet, up to `depth`, and counts the rest: no edge is lost silently.
 import {
+  EVENT_FALLING,
   EVENT_RISING,
   GPIO_DEPTH_SHIFT,
   GPIO_INITIAL_HIGH,
@@ -14,7 +15,11 @@ import {
   gpioSet,
 } from "./abi";
 import { discardEdges, giveRing, ringFits, takeEdge } from "./core/edge-ring";
-import { entryOf } from "./core/source-table";
+import { LEVEL, edgeFlags, edgeLost, edgeMicros, listen, setEdge } from "./core/listen";
+import { Record } from "./core/record";
+import { Entry, entryOf } from "./core/source-table";
+import { running } from "./coroutine/frame";
+import { suspend } from "./coroutine/intrinsics";
 import { CapacityError, HostError, ValueError } from "./errors";
 import { Source } from "./source";
 import { encode, encoded, encodedUpTo } from "./text";
@@ -28,6 +33,11 @@ export enum Pull {
 
 /** One change of an input's level. */
 export class Edge {
+  /** Which edges to wait for. */
+  static readonly Rising: i32 = EVENT_RISING;
+  static readonly Falling: i32 = EVENT_FALLING;
+  static readonly Both: i32 = EVENT_RISING | EVENT_FALLING;
+
   constructor(
     /** When the hardware saw it, µs since the program began. */
     readonly micros: i64,
@@ -74,11 +84,47 @@ export class Pin extends Source {
     this.write(!this.read());
   }
 
-  /** The oldest edge kept, or null. */
-  edgeNowait(): Edge | null {
+  /**
+   * The next edge that is `which`: the oldest kept one, or the next that comes. An edge goes to every task that waits for one like it
+   * at that moment; while some task waits for edges, none is kept. Kept edges that are not `which` are forgotten.
+   */
+  @inline
+  async edge(which: i32 = Edge.Both): Promise<Edge> {
+    if (!this.takeKept(which)) suspend();
+    return takenEdge();
+  }
+
+  /** Waits until the pin is at `high`; not at all if it already is. Takes no edges. */
+  async level(high: bool): Promise<void> {
+    while (this.read() != high) {
+      listen(changetype<Record>(running), this.openEntry(), Edge.Both | LEVEL);
+      suspend();
+    }
+  }
+
+  /** Gives the running task a kept edge, or parks it. */
+  takeKept(which: i32): bool {
+    const entry = this.openEntry();
+    const record = changetype<Record>(running);
+    for (let edge = takeEdge(entry); changetype<usize>(edge); edge = takeEdge(entry)) {
+      if (edge.flags & which) {
+        setEdge(record, edge.flags, edge.lost, edge.micros);
+        return true;
+      }
+    }
+    listen(record, entry, which);
+    return false;
+  }
+
+  private openEntry(): Entry {
     const entry = entryOf(this.number);
     if (changetype<usize>(entry) == 0) throw new ValueError("the source is closed");
-    const edge = takeEdge(entry);
+    return entry;
+  }
+
+  /** The oldest edge kept, or null. */
+  edgeNowait(): Edge | null {
+    const edge = takeEdge(this.openEntry());
     if (changetype<usize>(edge) == 0) return null;
     return new Edge(edge.micros, (edge.flags & EVENT_RISING) != 0, edge.lost);
   }
@@ -93,6 +139,14 @@ export class Pin extends Source {
   set debounceMicros(micros: i32) {
     check(gpioConfigure(this.number, GPIO_OPTION_DEBOUNCE_MICROS, micros));
   }
+}
+
+/** The edge that the running task was given. */
+function takenEdge(): Edge {
+  const record = changetype<Record>(running);
+  const flags = edgeFlags(record);
+  if (!flags) throw new ValueError("the source is closed");
+  return new Edge(edgeMicros(record), (flags & EVENT_RISING) != 0, edgeLost(record));
 }
 
 function check(answer: i32): i32 {

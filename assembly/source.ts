@@ -15,6 +15,7 @@ import {
   STDOUT,
 } from "./abi";
 import { SOURCES } from "./capacities";
+import { listening, wakeListening } from "./core/listen";
 import { unwatch } from "./core/loop";
 import { Entry, adopt, entryOf, forget, useLatches } from "./core/source-table";
 import { CapacityError, HostError } from "./errors";
@@ -52,6 +53,7 @@ export class Source {
     if (answer < 0) throw new HostError("", -answer);
     unwatch(entry.reader);
     unwatch(entry.writer);
+    if (listening) wakeListening(entry, u32.MAX_VALUE);
     forget(entry);
   }
 }
@@ -61,7 +63,7 @@ export class Source {
 export class ByteSource extends Source {
   /** Reads what is there into `buffer`: bytes read, -1 when there is nothing yet, 0 at the end. */
   readNowait(buffer: Uint8Array): i32 {
-    return this.settle(hostRead(this.number, buffer.dataStart, buffer.length), EVENT_READABLE);
+    return this.readInto(buffer.dataStart, buffer.length);
   }
 
   /** Writes `bytes` from `start` to `end` (-1: all): bytes taken, -1 when there is no room now. */
@@ -69,7 +71,16 @@ export class ByteSource extends Source {
     const length = bytes.length;
     if (end < 0 || end > length) end = length;
     if (start < 0 || start > end) start = end;
-    return this.settle(hostWrite(this.number, bytes.dataStart + <usize>start, end - start), EVENT_WRITABLE);
+    return this.writeFrom(bytes.dataStart + <usize>start, end - start);
+  }
+
+  /** The same, of memory. */
+  protected readInto(to: usize, length: i32): i32 {
+    return this.settle(hostRead(this.number, to, length), EVENT_READABLE);
+  }
+
+  protected writeFrom(from: usize, length: i32): i32 {
+    return this.settle(hostWrite(this.number, from, length), EVENT_WRITABLE);
   }
 
   /** Takes in what a host call has opened, or throws what it refused. */

@@ -3,10 +3,11 @@ import { UART_COUNTER_FRAMING_ERRORS, UART_COUNTER_OVERRUNS, uartCount, uartOpen
 import { HostError } from "./errors";
 import { encodeName } from "./pin";
 import { ByteSource, Source } from "./source";
+import { Stream } from "./stream";
 import { encoded } from "./text";
 
 @unmanaged
-export class Uart extends ByteSource {
+export class Uart extends Stream {
   /** Opens the port that the board calls `name`: `baud` bits a second, 8 data bits, no parity, 1 stop bit; `format` as in docs/abi.md. */
   static open(name: string, baud: i32 = 115200, format: i32 = 0): Uart {
     return Source.of<Uart>(ByteSource.openedBytes(uartOpen(encoded, encodeName(name), baud, format)).source);

@@ -6,6 +6,8 @@
 //   10  lost    u16, dropped before it
 import { EVENT_FALLING, EVENT_READABLE, EVENT_RISING } from "../abi";
 import { RING_BYTES } from "../capacities";
+import { LEVEL, giveEdge, listening } from "./listen";
+import { NONE } from "./record";
 import { ENTRY_SIZE, Entry, endOfEntries, firstEntry, useRings } from "./source-table";
 
 const EDGES: u32 = EVENT_RISING | EVENT_FALLING;
@@ -59,6 +61,14 @@ function edgeAt(entry: Entry, index: i32): Edge {
 /** Takes in what an event record says: `lost` dropped edges, and after them one edge or none. */
 function keepEdge(entry: Entry, flags: u32, lost: u32, micros: i64): void {
   if (lost) lose(entry, lost);
+  if (listening && entry.tasks != NONE) {
+    const isTaken = listensForEdge(entry);
+    giveEdge(entry, (flags & EDGES) | LEVEL, entry.lost, micros);
+    if (isTaken && flags & EDGES) {
+      entry.lost = 0;
+      return;
+    }
+  }
   if (!(flags & EDGES)) return;
   if (entry.count == entry.depth) {
     lose(entry, 1);
@@ -70,6 +80,12 @@ function keepEdge(entry: Entry, flags: u32, lost: u32, micros: i64): void {
   edge.lost = entry.lost;
   entry.lost = 0;
   entry.latch |= <u16>EVENT_READABLE;
+}
+
+/** Whether a task waits for edges, not only for a level: then an edge goes to those who want it, and to nobody else. */
+function listensForEdge(entry: Entry): bool {
+  for (let record = entry.tasks; record != NONE; record = record.next) if (!(record.interest & LEVEL)) return true;
+  return false;
 }
 
 /** Counts dropped edges; the count on an edge saturates at 65,535. */

@@ -16,6 +16,7 @@ import { resume } from "../coroutine/intrinsics";
 import { coroutineCount } from "../coroutine/tables";
 import { AGAIN, ARMED, CANCELLED, DUE, IDLE, NONE, QUEUED, RECORD_SIZE, Record } from "./record";
 import { RecordQueue } from "./record-queue";
+import { listening, wakeListening } from "./listen";
 import { Entry, deliver, edgeKeeper, latching, leave } from "./source-table";
 import { TimerHeap } from "./timer-heap";
 
@@ -424,6 +425,9 @@ function recordAt(pool: usize, index: i32): Record {
 
 export const LOOP_SIZE: i32 = offsetof<Loop>();
 
+/** The program's own loop, static; each loop knows another. */
+export const firstLoop: Loop = changetype<Loop>(memory.data(LOOP_SIZE, 8));
+
 /** Asks the host for events and takes them in: GO_ON, CANCELED or DEADLOCKED. Blocks until `deadline`, µs. */
 export function look(deadline: i64): i32 {
   let count = hostWait(deadline, events, EVENT_CAPACITY);
@@ -436,7 +440,9 @@ export function look(deadline: i64): i32 {
       load<u16>(event, EVENT_LOST),
       load<i64>(event, EVENT_MICROS),
     );
-    if (!watched || changetype<usize>(entry) == 0) continue;
+    if (changetype<usize>(entry) == 0) continue;
+    if (listening && entry.tasks != NONE) wakeListening(entry, entry.latch);
+    if (!watched) continue;
     if (entry.reader != NONE) wake(entry.reader);
     if (entry.writer != NONE) wake(entry.writer);
   }

@@ -83,7 +83,7 @@ export const NONE: Record = changetype<Record>(0);
  *    ├──────┘           └─ IDLE ◄── reader
  *    └──────────────────────▲
  *
- * A task goes from READY to FREE only when it has finished; between two turns it is READY, ARMED, DUE or WAITING.
+ * A task goes from READY to FREE only when it has finished; between two turns it is READY, ARMED, DUE, WAITING or LISTENING.
  */
 /** In the ready queue. */
 export const QUEUED: usize = 1;
@@ -97,5 +97,7 @@ export const CANCELLED: usize = 4;
 export const DUE: usize = 5;
 /** A task that something else than time will make ready. */
 export const WAITING: usize = 6;
+/** A task that waits for a source: in the chain of its entry. */
+export const LISTENING: usize = 7;
 /** In the timer heap: this, or an address of the heap's. */
-export const ARMED: usize = 7;
+export const ARMED: usize = 8;

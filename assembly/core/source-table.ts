@@ -7,6 +7,7 @@
 //    8  reader   record or 0
 //   12  writer   record or 0
 //   16  ring     address; 20 depth u8, 21 first u8, 22 count u8, 23 used u8
+//   24  tasks    chain of the tasks that wait for it (core/listen.ts)
 import {
   EVENT_ERROR,
   EVENT_FALLING,
@@ -38,8 +39,9 @@ export class Entry {
   first: u8;
   count: u8;
   used: bool;
+  tasks: Record;
 }
-export const ENTRY_SIZE: i32 = 24;
+export const ENTRY_SIZE: i32 = 28;
 
 /** Slots 0 to 2 are the standard streams. */
 const STANDARD: i32 = 3;

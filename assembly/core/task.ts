@@ -15,7 +15,8 @@ import { dropFrame, HANDLES, setParent } from "../coroutine/frame";
 import { setPending, throwInto } from "../coroutine/error";
 import { MANAGED } from "./callback";
 import { Loop, READY_FULL } from "./loop";
-import { ARMED, DUE, NONE, QUEUED, Record } from "./record";
+import { unlisten } from "./listen";
+import { ARMED, DUE, LISTENING, NONE, QUEUED, Record } from "./record";
 
 /** Offsets in a task's record. */
 const NAME: usize = 16;
@@ -101,6 +102,7 @@ export function throwSoon(loop: Loop, record: Record, error: Error): void {
   const state = record.state;
   if (state >= ARMED) loop.disarm(record);
   else if (state == DUE) loop.undue(record);
+  else if (state == LISTENING) unlisten(record);
   const self = changetype<usize>(record);
   if (state != QUEUED) loop.ready.push(record);
   record.state = QUEUED;

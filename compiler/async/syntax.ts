@@ -59,7 +59,8 @@ interface FunctionBeingParsed {
   readonly outer: FunctionBeingParsed | null;
 }
 
-export function installSyntax(program: Program): Syntax {
+/** `library`: how the paths of files begin that are no program's. */
+export function installSyntax(program: Program, library = "~lib/"): Syntax {
   const parser = program.parser as unknown as ParserMethods;
   const stock = Object.getPrototypeOf(parser) as ParserMethods;
   /** Positions of the tokens that follow an `async`. */
@@ -202,7 +203,7 @@ export function installSyntax(program: Program): Syntax {
       error(declaration.name.range, messages.asyncWithoutBody);
     }
     const inline = declaration.decorators?.find(({ decoratorKind }) => decoratorKind === DecoratorKind.Inline);
-    if (inline && !signature.range.source.internalPath.startsWith("~lib/")) {
+    if (inline && !signature.range.source.internalPath.startsWith(library)) {
       error(inline.range, messages.asyncInline);
       return;
     }

@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { main } from "assemblyscript/asc";
+import AsyncSyntax from "../async-syntax.js";
 
 const root = join(import.meta.dirname, "../../..");
 
@@ -71,6 +72,7 @@ export async function build(
   const argv = [entry, "--baseDir", root, "--outFile", "driver.wasm", "--runtime", "stub", "--importMemory"];
   const { error } = await main(argv, {
     readFile: reader(capacities, edits),
+    transforms: [AsyncSyntax as never],
     writeFile: (_name, contents) => {
       if (typeof contents !== "string") bytes = contents;
     },

@@ -12,7 +12,7 @@ import {
   getEventLoop,
   getRunningLoop,
   newEventLoop,
-} from "../../assembly/callbacks";
+} from "../../assembly/index";
 import { console } from "../../assembly/console";
 import { Loop } from "../../assembly/core/loop";
 import { LoopStats } from "../../assembly/loop-stats";
