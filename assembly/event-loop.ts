@@ -4,11 +4,22 @@ import { hostNow } from "./abi";
 import { READY, TIMERS } from "./capacities";
 import { turns, waitMicros } from "./control";
 import { callbackOf, callbackWithOf, once, onceWith, setArgument, watch, watchWith } from "./core/callback";
-import { CANCELED, LOOP_SIZE, Loop, READY_FULL, TIMERS_FULL, UNTIL_STOPPED, firstLoop, running, unwatch } from "./core/loop";
+import {
+  CANCELED,
+  LOOP_SIZE,
+  Loop,
+  READY_FULL,
+  TIMERS_FULL,
+  UNTIL_STOPPED,
+  firstLoop,
+  running,
+  unwatch,
+} from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
 import { CancelledError, CapacityError, RuntimeError, ValueError } from "./errors";
 import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
+import { Future } from "./future";
 import { Handle, TimerHandle, handle__keep, timerHandle__keep } from "./handle";
 import { LoopStats } from "./loop-stats";
 import { Source } from "./source";
@@ -97,6 +108,12 @@ export class EventLoop extends Loop {
     const record = this.atOrThrow(micros(when));
     setArgument<A>(record, argument);
     return timerHandle__keep(this, this.fill(record, callbackWithOf<A>(callback), onceWith<A>()));
+  }
+
+  // ---- futures
+
+  createFuture<T>(): Future<T> {
+    return new Future<T>();
   }
 
   // ---- sources

@@ -4,7 +4,7 @@ import { READY } from "./capacities";
 import { listen, wakeListening } from "./core/listen";
 import { running as runningLoop, unwatch } from "./core/loop";
 import { NONE, Record } from "./core/record";
-import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf } from "./core/source-table";
+import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, useBuffers } from "./core/source-table";
 import { running } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
 import { CapacityError, HostError, ValueError } from "./errors";
@@ -112,19 +112,6 @@ export class Stream extends ByteSource {
     }
   }
 
-  close(): void {
-    const entry = entryOf(this.number);
-    const buffers = changetype<usize>(entry) ? entry.ring : 0;
-    if (buffers) {
-      const both = changetype<Buffers>(buffers);
-      if (both.input.block) heap.free(both.input.block);
-      if (both.output.block) heap.free(both.output.block);
-      heap.free(buffers);
-      entry.ring = 0;
-    }
-    super.close();
-  }
-
   private openEntry(): Entry {
     const entry = entryOf(this.number);
     if (changetype<usize>(entry) == 0) throw new ValueError("the source is closed");
@@ -134,6 +121,7 @@ export class Stream extends ByteSource {
   private buffers(): Buffers {
     const entry = this.openEntry();
     if (!entry.ring) {
+      useBuffers(dropBuffers.index);
       entry.ring = heap.alloc(offsetof<Buffers>());
       memory.fill(entry.ring, 0, offsetof<Buffers>());
     }
@@ -198,6 +186,15 @@ export class Stream extends ByteSource {
     entry.writer = NONE;
     wakeListening(entry, DRAINED);
   }
+}
+
+/** The source is closed. */
+function dropBuffers(entry: Entry): void {
+  const buffers = changetype<Buffers>(entry.ring);
+  if (buffers.input.block) heap.free(buffers.input.block);
+  if (buffers.output.block) heap.free(buffers.output.block);
+  heap.free(entry.ring);
+  entry.ring = 0;
 }
 
 function flush(record: Record): usize {

@@ -46,7 +46,8 @@ function dropRing(entry: Entry): void {
   memory.copy(ring, ring + bytes, rings + ringBytesUsed - ring - bytes);
   ringBytesUsed -= <i32>bytes;
   for (let other = firstEntry; other < endOfEntries; other += ENTRY_SIZE) {
-    if (changetype<Entry>(other).ring > ring) changetype<Entry>(other).ring -= bytes;
+    const entry = changetype<Entry>(other);
+    if (entry.depth && entry.ring > ring) entry.ring -= bytes; // the ring of a stream is something else
   }
 }
 

@@ -53,7 +53,7 @@ export function giveEdge(entry: Entry, flags: u32, lost: u32, micros: i64): void
   for (let record = link.next; record != NONE; record = link.next) {
     if (record.interest & flags) {
       link.next = record.next;
-      setEdge(record, flags, lost, micros); // of no meaning to who waits for a level
+      setEdge(record, flags & 0xffff, lost, micros); // of no meaning to who waits for a level
       record.state = QUEUED;
       running.ready.push(record);
     } else {

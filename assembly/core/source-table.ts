@@ -6,7 +6,7 @@
 //    6  lost     u16, edges dropped since the last one that was kept
 //    8  reader   record or 0
 //   12  writer   record or 0
-//   16  ring     address; 20 depth u8, 21 first u8, 22 count u8, 23 used u8
+//   16  ring     address; of a stream: of its buffers; 20 depth u8, 21 first u8, 22 count u8, 23 used u8
 //   24  tasks    chain of the tasks that wait for it (core/listen.ts)
 import {
   EVENT_ERROR,
@@ -65,6 +65,14 @@ export function useRings(keeper: u32, dropper: u32): void {
   ringDropper = dropper;
 }
 
+/** Table index of what frees the buffers of a stream (stream.ts). */
+let buffersDropper: u32 = 0;
+
+@inline
+export function useBuffers(dropper: u32): void {
+  buffersDropper = dropper;
+}
+
 /** A source of bytes was opened or used: set before the host can tell of one. A program without them links no latch. */
 export let latching = false;
 
@@ -103,6 +111,7 @@ export function adopt(source: i32): Entry {
 /** Forgets a source; its reader and writer are gone already. */
 export function forget(entry: Entry): void {
   if (ringDropper && entry.depth) call_indirect(ringDropper, entry);
+  if (buffersDropper && entry.ring && !entry.depth) call_indirect(buffersDropper, entry);
   memory.fill(changetype<usize>(entry), 0, ENTRY_SIZE);
   entry.used = true;
   if (changetype<usize>(entry) == table) entry.source = CLOSED; // stdin, which is never opened again

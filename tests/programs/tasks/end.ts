@@ -1,0 +1,47 @@
+import { CancelledError, Task, createTask, getRunningLoop, run, sleep } from "wasyncio";
+
+async function left(name: string, ms: i32): Promise<void> {
+  try {
+    await sleep(1000);
+  } catch (e) {
+    if (!(e instanceof CancelledError)) throw e;
+    console.log(`${name} cancelled`);
+    await sleep(ms);
+    throw e;
+  } finally {
+    console.log(`${name} ends`);
+  }
+}
+
+async function never(): Promise<void> {
+  console.log("never");
+}
+
+function chain(n: i32): void {
+  console.log(`chain ${n}`);
+  getRunningLoop().callSoonWith<i32>(chain, n + 1);
+}
+
+async function main(): Promise<i32> {
+  const tasks: Task<void>[] = [createTask(left("a", 2))];
+  await sleep(1);
+  const late = createTask(never());
+  console.log(late.cancel() ? "True" : "False");
+  try {
+    await late;
+  } catch (e) {
+    if (!(e instanceof CancelledError)) throw e;
+    console.log("late was cancelled");
+  }
+  console.log("main ends");
+  return tasks.length;
+}
+
+console.log(run(main()).toString());
+
+async function chained(): Promise<void> {
+  getRunningLoop().callSoonWith<i32>(chain, 0);
+}
+
+run(chained());
+console.log("after");
