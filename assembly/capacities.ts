@@ -15,3 +15,5 @@ export const HEAP: usize = 16777216;
 export const STRESS: bool = false;
 /** Whether anything that is thrown can be caught: where the program has an async function or a `try`. */
 export const CATCHES: bool = false;
+/** Whether one task is all that ever runs: an async program that makes no other, has no callbacks and no `try`. */
+export const ONE_TASK: bool = false;

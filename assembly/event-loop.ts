@@ -1,12 +1,13 @@
 // The event loop as a program sees it: asyncio's methods in camelCase, times in milliseconds. What fails in the core is a
 // value there and a throw here.
 import { hostNow } from "./abi";
-import { READY, TIMERS } from "./capacities";
+import { ONE_TASK, READY, TIMERS } from "./capacities";
 import { turns, waitMicros } from "./control";
 import { callbackOf, callbackWithOf, once, onceWith, setArgument, watch, watchWith } from "./core/callback";
 import {
   CANCELED,
   LOOP_SIZE,
+  RECORDS,
   Loop,
   READY_FULL,
   TIMERS_FULL,
@@ -277,7 +278,7 @@ export class EventLoop extends Loop {
 
 /** The program's own loop, static. */
 const programLoop = changetype<EventLoop>(firstLoop);
-programLoop.open(memory.data(READY * RECORD_SIZE, 8));
+programLoop.open(memory.data(RECORDS * RECORD_SIZE, 8));
 
 /** Whether a program has its own loop in hand: then `run` makes another. */
 let handedOut = false;
@@ -292,9 +293,11 @@ export function getEventLoop(): EventLoop {
 
 /** A loop that nobody has, for `run`: the program's own as long as that was never asked for. */
 export function loopForRun(): EventLoop {
-  if (!handedOut) return programLoop;
-  if (!changetype<usize>(loopOfRuns)) loopOfRuns = newEventLoop();
-  return loopOfRuns;
+  if (!ONE_TASK && handedOut) {
+    if (!changetype<usize>(loopOfRuns)) loopOfRuns = newEventLoop();
+    return loopOfRuns;
+  }
+  return programLoop;
 }
 
 /** A further loop, with records of its own, as many again, from the heap. */

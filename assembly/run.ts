@@ -1,7 +1,7 @@
 // Running a coroutine from plain code, as asyncio.run and run_until_complete do: a task of its own, whose end stops the loop one
 // turn later (asyncio's done callback), and what is left afterwards is cancelled.
 import { FOREVER } from "./abi";
-import { CATCHES } from "./capacities";
+import { CATCHES, ONE_TASK } from "./capacities";
 import { CANCELED, DEADLOCKED, READY_FULL, running } from "./core/loop";
 import { NONE, QUEUED, Record } from "./core/record";
 import { endTask, firstTask, hasThrown, nameOf, nameText, numberTask, orderOf, startTask } from "./core/task";
@@ -11,6 +11,9 @@ import { i32Result, takeResult } from "./coroutine/result";
 import { CancelledError, CapacityError, DeadlockError, RuntimeError } from "./errors";
 import { EventLoop, loopForRun } from "./event-loop";
 import { cancelRecord, frameOf } from "./task";
+
+/** asyncio's words, or fewer where nothing else is in the module. */
+const NESTED = ONE_TASK ? "run() in a task" : "asyncio.run() cannot be called from a running event loop";
 
 /** What the main coroutine has left: an error, or its value: 8 bytes, or a reference to an object. */
 let error: Error | null = null;
@@ -34,7 +37,9 @@ function finishOf<T>(): u32 {
     if (CATCHES && hasThrown(record)) error = takePending();
     else if (isManaged<T>()) object = changetype<Object>(<usize>i32Result);
     else if (!isVoid<T>()) store<T>(value, takeResult<T>());
-    stopNextTurn(record);
+    if (ONE_TASK)
+      stopNow(record); // nothing else would run in that turn
+    else stopNextTurn(record);
     return 0;
   };
   return finish.index;
@@ -59,17 +64,17 @@ function stopNow(record: Record): usize {
 /** Runs until the task of `frame` has finished, and a turn more. */
 function complete(loop: EventLoop, frame: usize, finish: u32): void {
   const record = startTask(loop, frame, finish);
-  if (record == READY_FULL) throw new CapacityError('raise "ready" in wasyncio.json');
+  if (!ONE_TASK && record == READY_FULL) throw new CapacityError('raise "ready" in wasyncio.json');
   numberTask(record);
   isDone = false;
   do {
     const answer = loop.run(FOREVER);
     if (answer == CANCELED) {
-      if (!CATCHES) throw new CancelledError("");
-      cancelRecord(loop, record, "");
+      if (CATCHES) cancelRecord(loop, record, "");
+      else throw new CancelledError("");
     } else if (answer == DEADLOCKED) {
       if (CATCHES) deadlocked(loop);
-      throw new DeadlockError("nothing can wake what the program waits for");
+      throw new DeadlockError("nothing wakes Task-1");
     }
   } while (!isDone);
 }
@@ -120,15 +125,16 @@ export function run<T>(main: Promise<T>): T {
 
 function runMain(frame: usize, finish: u32): void {
   if (changetype<usize>(running)) {
-    dropFrame(frame);
-    throw new RuntimeError("asyncio.run() cannot be called from a running event loop");
+    if (CATCHES) dropFrame(frame);
+    throw new RuntimeError(NESTED);
   }
   const loop = loopForRun();
   complete(loop, frame, finish);
-  cancelAll(loop);
-  turns(loop, 4); // asyncio's shutdown_asyncgens and shutdown_default_executor
-  loop.reopen();
+  // Elsewhere there was only this task.
   if (CATCHES) {
+    cancelAll(loop);
+    turns(loop, 4); // asyncio's shutdown_asyncgens and shutdown_default_executor
+    loop.reopen();
     const thrown = error;
     if (thrown) {
       error = null;

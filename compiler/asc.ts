@@ -131,5 +131,6 @@ export {
   Source,
   StringLiteralExpression,
   Type,
+  ImportStatement,
   VariableStatement,
 } from "assemblyscript";

@@ -134,13 +134,19 @@ function isCapacity(key: string): key is keyof Capacities {
 }
 
 /** Writes the numbers, and whether anything can be caught, into the library's syntax tree, after parsing. */
-export function fixCapacities(program: Program, settings: ProgramSettings, catches: boolean): void {
+export function fixCapacities(
+  program: Program,
+  settings: ProgramSettings,
+  catches: boolean,
+  hasOneTask: boolean,
+): void {
   const source = program.sources.find(({ normalizedPath }) => normalizedPath === `${LIBRARY}capacities.ts`);
   for (const statement of source?.statements ?? []) {
     for (const declaration of statement instanceof VariableStatement ? statement.declarations : []) {
       const capacity = constants.get(declaration.name.text);
       const flag = new Map([
         ["CATCHES", catches],
+        ["ONE_TASK", hasOneTask],
         ["STRESS", stress],
       ]).get(declaration.name.text);
       if (flag !== undefined && declaration.initializer) {

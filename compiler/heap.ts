@@ -17,6 +17,8 @@ import { LIBRARY } from "./library.js";
 import type { Uncaught } from "./uncaught.js";
 
 const RUNTIME = "~lib/rt/";
+/** What gives memory to frames where nothing else needs any. */
+const CARVE = `${LIBRARY}coroutine/frame/carve`;
 
 /** What AssemblyScript's allocator needs for its own tables. */
 export const LEAST_HEAP = 2048;
@@ -26,7 +28,7 @@ export function heapHooks(uncaught: Uncaught): Hooks {
     compileFunctionBody(compiler, next, instance, statements) {
       const { module } = compiler;
       const full = (): number => {
-        const message = uncaught.text(compiler, 'the heap is full: raise "heap" in wasyncio.json');
+        const message = uncaught.text(compiler, 'raise "heap" in wasyncio.json');
         return uncaught.end(compiler, uncaught.text(compiler, "MemoryError"), message, instance.declaration);
       };
       switch (instance.internalName) {
@@ -40,6 +42,18 @@ export function heapHooks(uncaught: Uncaught): Hooks {
           const beyond = module.binary(BinaryOp.GtU32, wanted(), module.i32(HEAP_END_MARKER));
           statements.push(module.if(beyond, full()), module.global_set(offset.internalName, wanted()));
           return true;
+        }
+        case CARVE: {
+          const carved = compiler.program.elementsByName.get(`${LIBRARY}coroutine/frame/carved`) as Global;
+          compiler.compileGlobal(carved);
+          const type = carved.type.toRef();
+          const end = module.binary(
+            BinaryOp.AddI32,
+            module.global_get(carved.internalName, type),
+            module.local_get(0, type),
+          );
+          statements.push(module.if(module.binary(BinaryOp.GtU32, end, module.i32(HEAP_END_MARKER)), full()));
+          return next(instance, statements);
         }
         case `${RUNTIME}tcms/__new`:
         case `${RUNTIME}tcms/__renew`:
@@ -75,7 +89,7 @@ function call(compiler: Compiler, name: string, operands: ExpressionRef[]): Expr
 
 /** Whether anything of the program can allocate: its functions must have been reduced to the reachable ones. */
 export function allocates(module: BinaryenModule): boolean {
-  return has(module, "tlsf/__alloc") || has(module, "stub/__alloc");
+  return has(module, "tlsf/__alloc") || has(module, "stub/__alloc") || module.getFunction(CARVE) !== 0;
 }
 
 /** Whether a collector is linked: likewise. */
@@ -107,7 +121,7 @@ export function setHeapEnd(binaryen: Binaryen, module: BinaryenModule, end: numb
     };
   };
   for (const { name, body } of functionsOf(binaryen, module)) {
-    if (name.startsWith(RUNTIME)) {
+    if (name.startsWith(RUNTIME) || name === CARVE) {
       walk(binaryen, body, (ref, info) => {
         if (info["value"] === HEAP_END_MARKER) {
           constants.Const.setValueI32(ref, end);

@@ -119,7 +119,7 @@ export default class WasyncioTransform {
 
   afterParse(): void {
     if (this.settings) {
-      fixCapacities(this.program, this.settings, this.async.catches);
+      fixCapacities(this.program, this.settings, this.async.catches, this.async.hasOneTask);
     }
   }
 
@@ -134,7 +134,7 @@ export default class WasyncioTransform {
     }
     removeStartGuard(binaryen, module);
     reduceExports(binaryen, module);
-    const tables = this.async.lower(module, this.data.end);
+    const tables = this.async.lower(module, this.data.end, program.options.debugInfo);
     this.data.add(this.data.end, tables.data);
     this.data.end += tables.data.length;
     module.runPasses(["remove-unused-module-elements"]);

@@ -8,7 +8,7 @@
 //
 // Nothing here throws: what can fail answers a value, and the public methods (event-loop.ts) throw.
 import { ECANCELED, EVENT_FLAGS, EVENT_LOST, EVENT_MICROS, EVENT_SIZE, EVENT_SOURCE, FOREVER, hostWait } from "../abi";
-import { READY, SOURCES, STRESS, TIMERS } from "../capacities";
+import { ONE_TASK, READY, SOURCES, STRESS, TIMERS } from "../capacities";
 import { collectNext } from "../collector";
 import { countTurn, pending, setDeadline, setPending, waitMicros } from "../control";
 import { resumeFrame, setRunning } from "../coroutine/frame";
@@ -37,6 +37,8 @@ export const DEADLOCKED: i32 = 3;
 export const READY_FULL: Record = changetype<Record>(0); // NONE
 export const TIMERS_FULL: Record = changetype<Record>(1);
 
+/** Records of a pool. */
+export const RECORDS: i32 = ONE_TASK ? 1 : READY;
 const EVENT_CAPACITY: i32 = SOURCES < 32 ? SOURCES + 1 : 32;
 const events = memory.data(EVENT_CAPACITY * EVENT_SIZE, 8);
 
@@ -92,7 +94,7 @@ export class Loop {
 
   /** What the program would have been called back for can no longer fire; handles on it are told. */
   close(): void {
-    for (let i = 0; i < READY; i++) this.detach(recordAt(this.pool, i));
+    for (let i = 0; i < RECORDS; i++) this.detach(recordAt(this.pool, i));
     leave(this);
     this.timersRoot = NONE;
     this.reserved = 0;
@@ -113,7 +115,7 @@ export class Loop {
     this.again.clear();
     if (coroutineCount) this.due.clear();
     this.free = NONE;
-    for (let i = READY; i--;) {
+    for (let i = RECORDS; i--;) {
       const record = recordAt(this.pool, i);
       if (coroutineCount) record.frame = changetype<usize>(record);
       this.reclaim(record);
@@ -139,7 +141,7 @@ export class Loop {
   @inline private reserve(): Record {
     if (cancelledQueued && this.free == NONE) this.sweep();
     const record = this.free;
-    if (record == READY_FULL) return record;
+    if (!ONE_TASK && record == READY_FULL) return record;
     this.free = record.next;
     if (++this.reserved > this.reservedPeak) this.reservedPeak = this.reserved;
     return record;
@@ -381,7 +383,7 @@ export class Loop {
     if (STRESS) collectNext();
     for (let record = this.batch; record != NONE; record = this.batch) {
       this.batch = record.next;
-      if (record.frame == changetype<usize>(record)) {
+      if (!ONE_TASK && record.frame == changetype<usize>(record)) {
         this.dispatch(record);
       } else {
         record.state = QUEUED;

@@ -13,6 +13,7 @@
 // A task is always in one place: in the ready queue, in the timer heap, due, or in the list of who waits for something.
 import { dropFrame, HANDLES, setParent } from "../coroutine/frame";
 import { setPending, throwInto } from "../coroutine/error";
+import { CATCHES, ONE_TASK } from "../capacities";
 import { MANAGED } from "./callback";
 import { Loop, READY_FULL } from "./loop";
 import { unlisten } from "./listen";
@@ -34,7 +35,7 @@ let numbered: u32 = 0;
 /** A task of `frame`, ready for the next turn, or READY_FULL: then the frame is given back. `finish`: table index. */
 export function startTask(loop: Loop, frame: usize, finish: u32): Record {
   const record = loop.soon();
-  if (record == READY_FULL) {
+  if (!ONE_TASK && record == READY_FULL) {
     while (frame > 2) frame = dropFrame(frame);
     return record;
   }
@@ -42,14 +43,14 @@ export function startTask(loop: Loop, frame: usize, finish: u32): Record {
   record.callback = <u16>HANDLES;
   record.frame = frame;
   setParent(frame, changetype<usize>(record));
-  store<u32>(changetype<usize>(record), created++, ORDER);
+  if (!ONE_TASK) store<u32>(changetype<usize>(record), created++, ORDER);
   return record;
 }
 
 /** Numbers a task that was given no name. */
 @inline
 export function numberTask(record: Record): void {
-  store<u32>(changetype<usize>(record), (++numbered << 1) | 1, NAME);
+  if (!ONE_TASK) store<u32>(changetype<usize>(record), (++numbered << 1) | 1, NAME);
 }
 
 @inline
@@ -118,7 +119,7 @@ export function throwSoon(loop: Loop, record: Record, error: Error): void {
 /** Whether `throwSoon` was called, and its turn has not come. */
 @inline
 export function isToThrow(record: Record): bool {
-  return record.frame == changetype<usize>(record) && record.resume == <u16>raiseError.index;
+  return CATCHES && record.frame == changetype<usize>(record) && record.resume == <u16>raiseError.index;
 }
 
 /** What is parked. */
@@ -177,5 +178,5 @@ export function firstTask(loop: Loop, order: u32): Record {
 /** Whether a record is a task. */
 @inline
 export function isTask(record: Record): bool {
-  return record.frame != changetype<usize>(record) || record.resume == <u16>raiseError.index;
+  return record.frame != changetype<usize>(record) || (CATCHES && record.resume == <u16>raiseError.index);
 }

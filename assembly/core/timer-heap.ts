@@ -5,6 +5,7 @@
 //
 // Each subtree's root is not later than what is below it. `sibling` of the heap's root means nothing, and its `prev`
 // only that it is armed.
+import { ONE_TASK } from "../capacities";
 import { ARMED, NONE, Record } from "./record";
 
 /** Whether `a` fires before `b`. */
@@ -64,6 +65,11 @@ export class TimerHeap {
 
   /** `record.deadline` is set. Answers whether it is now the earliest. */
   add(record: Record): bool {
+    if (ONE_TASK) {
+      record.state = ARMED;
+      this.root = record;
+      return true;
+    }
     if (this.sequence == u32.MAX_VALUE) this.renumber();
     record.sequence = this.sequence++;
     record.child = NONE;
@@ -81,7 +87,7 @@ export class TimerHeap {
   /** Takes out the earliest; there is one. */
   takeFirst(): Record {
     const first = this.root;
-    this.root = linkSiblings(first.child);
+    this.root = ONE_TASK ? NONE : linkSiblings(first.child);
     return first;
   }
 

@@ -33,6 +33,19 @@ export function setRunning(record: usize): void {
 /** Bytes that are taken from the heap at a time for frames of one size. */
 const SLAB: usize = 256;
 
+/** Where the next slab begins, where frames are alone in the heap. */
+let carved: usize = __heap_base;
+
+/**
+ * A piece of the heap for ever: the compiler calls it in the place of __alloc where nothing but frames is ever allocated, so that no
+ * allocator is linked for them, and puts in what happens where there is no room.
+ */
+export function carve(size: usize): usize {
+  const at = carved;
+  carved = at + size;
+  return at;
+}
+
 /**
  * Frames for a size class that has none left: the first of them, in whose first word the next one stands. The ramp of a coroutine
  * takes them from there.

@@ -29,6 +29,9 @@ import { CoroutineTables } from "./tables.js";
 import { exceptionHooks } from "./throw.js";
 import { Throwing } from "./throwing.js";
 
+/** AssemblyScript's allocators, by internal name. */
+const ALLOCATES = /^~lib\/rt\/(tlsf|tcms|stub)\//;
+
 const COLLECT = "~lib/rt/tcms/__collect";
 
 /** What lowering has found and made, for the build, tests and reports. */
@@ -63,13 +66,20 @@ export class AsyncCompiler {
     return this.facts.syntax.catches;
   }
 
-  /** Turns markers into code. `dataEnd`: where the static data ends so far. */
-  lower(module: BinaryenModule, dataEnd: number): Lowered {
+  /** Whether one task is all that ever runs. */
+  get hasOneTask(): boolean {
+    return this.facts.syntax.isAsyncProgram && !this.catches;
+  }
+
+  /** Turns markers into code. `dataEnd`: where the static data ends so far. `withPlaces`: the table of awaits and lines goes with it. */
+  lower(module: BinaryenModule, dataEnd: number, withPlaces = true): Lowered {
     const ir = new Ir(this.binaryen, module);
     const names = this.runtimeNames();
     const coroutineOf = (name: string): string | undefined => this.coroutineBehind(name);
     this.removeCoroutineExports(ir);
     removeUnreachable(ir, (called) => this.alsoReached(called, names));
+
+    this.carveFrames(ir);
 
     const instances = new Map<string, AscFunction>();
     for (const [name, element] of this.program.instancesByName) {
@@ -128,13 +138,36 @@ export class AsyncCompiler {
       split.map(({ resume }) => resume),
     );
     const data = this.fillTables(ir, tables, split, first);
-    module.addCustomSection(
-      "wasyncio.awaits",
-      awaitTable(split, (park) => this.rangeOf(ir, park)),
-    );
+    if (withPlaces) {
+      module.addCustomSection(
+        "wasyncio.awaits",
+        awaitTable(split, (park) => this.rangeOf(ir, park)),
+      );
+    }
     this.fillIsBox(ir);
     const pad = new Uint8Array(data.length ? align(dataEnd) - dataEnd : 0);
     return { data: new Uint8Array([...pad, ...data]), coroutines: split, throwing: [...throwing.functions], spilling };
+  }
+
+  /** Where nothing but frames is ever allocated, they need no allocator. */
+  private carveFrames(ir: Ir): void {
+    const refill = this.internalName("frame/refill");
+    const calls: ExpressionRef[] = [];
+    let alone = true;
+    for (const fn of ir.functions()) {
+      ir.visit(fn.body, (ref, { kind, target }) => {
+        if (kind !== "Call" || !ALLOCATES.test(target) || ALLOCATES.test(fn.name)) {
+          return;
+        }
+        alone &&= fn.name === refill;
+        calls.push(ref);
+      });
+    }
+    if (alone) {
+      for (const call of calls) {
+        ir.setTarget(call, this.internalName("frame/carve"));
+      }
+    }
   }
 
   private internalName(name: string): string {
@@ -193,7 +226,13 @@ export class AsyncCompiler {
     if (!coroutine) {
       return [];
     }
-    const runtime = [names.refill, names.freeFrame, names.unwind, this.internalName("error/uncaught")];
+    const runtime = [
+      names.refill,
+      this.internalName("frame/carve"),
+      names.freeFrame,
+      names.unwind,
+      this.internalName("error/uncaught"),
+    ];
     return [plain, ...runtime, ...(plain === called && coroutine.box ? [coroutine.box] : [])];
   }
 

@@ -108,7 +108,7 @@ export class Facts {
     if (!coroutine) {
       coroutine = { instance, box: null };
       this.coroutines.set(instance.internalName, coroutine);
-      for (const name of ["frame/refill", "frame/freeFrame", "error/unwind"]) {
+      for (const name of ["frame/refill", "frame/carve", "frame/freeFrame", "error/unwind"]) {
         this.require(compiler, name);
       }
       for (const type of ["i32", "i64", "f32", "f64"]) {

@@ -19,6 +19,7 @@ import {
   type Statement,
 } from "../asc.js";
 import { report } from "../report.js";
+import { canCatch } from "./catching.js";
 import { messages } from "./messages.js";
 import {
   Token,
@@ -42,10 +43,12 @@ export interface Syntax extends UsingNotes {
   readonly isInline: WeakSet<FunctionTypeNode>;
   readonly isAwait: WeakSet<Expression>;
   /**
-   * Whether the program itself has an async function or a try: only then can anything that is thrown be caught, and is thrown as an
+   * Whether anything that is thrown can be caught, or outlived (catching.ts): only then is it thrown as an
    * object. Known when all of it has been parsed.
    */
-  catches: boolean;
+  readonly catches: boolean;
+  /** Whether the program's own files have async functions: likewise. */
+  readonly isAsyncProgram: boolean;
   /** Whether an await stands within a range. */
   awaitsWithin(source: Source, start: number, end: number): boolean;
 }
@@ -67,6 +70,10 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
   const asyncAt = new WeakMap<Source, Set<number>>();
   const awaitRanges = new WeakMap<Source, Range[]>();
   let current: FunctionBeingParsed | null = null;
+  // Of the program's own files.
+  let tries = false;
+  let isAsyncProgram = false;
+  let catches: boolean | undefined;
 
   const syntax: Syntax = {
     isAsync: new WeakSet(),
@@ -75,7 +82,12 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
     usingOf: new WeakMap(),
     swallowing: new WeakSet(),
     fallsOff: new WeakSet(),
-    catches: false,
+    get isAsyncProgram() {
+      return isAsyncProgram;
+    },
+    get catches() {
+      return (catches ??= canCatch(program, tries, isAsyncProgram));
+    },
     awaitsWithin: (source, start, end) =>
       awaitRanges.get(source)?.some((range) => range.start >= start && range.end <= end) ?? false,
   };
@@ -239,7 +251,7 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
       declaration.body.statements.push(isVoid ? Node.createReturnStatement(null, end) : fallOff(end));
     }
     syntax.isAsync.add(signature);
-    noteCatching(signature.range);
+    isAsyncProgram ||= isOwn(signature.range);
     if (inline) {
       syntax.isInline.add(signature);
     }
@@ -332,7 +344,7 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
       parser.error(DiagnosticCode._0_expected, tn.range(), "catch");
       last = [];
     }
-    noteCatching(tn.range());
+    tries ||= isOwn(tn.range());
     return Node.createTryStatement(body, variable, caught, last, tn.range(start, tn.pos));
   };
 
@@ -350,8 +362,8 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
     return variable;
   }
 
-  function noteCatching({ source }: Range): void {
-    syntax.catches ||= !source.internalPath.startsWith("~lib/");
+  function isOwn({ source }: Range): boolean {
+    return !source.internalPath.startsWith("~lib/");
   }
 
   function expect(tn: Tokenizer, token: assemblyscript.Token, text: string): boolean {

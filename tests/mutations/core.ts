@@ -11,8 +11,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "one record of the pool is never used",
     file: "core/loop.ts",
-    text: "for (let i = READY; i--;) {",
-    replacement: "for (let i = READY - 1; i--;) {",
+    text: "for (let i = RECORDS; i--;) {",
+    replacement: "for (let i = RECORDS - 1; i--;) {",
   },
   {
     breaks: "one timer too many can be armed",
