@@ -37,8 +37,8 @@ function finishOf<T>(): u32 {
     if (CATCHES && hasThrown(record)) error = takePending();
     else if (isManaged<T>()) object = changetype<Object>(<usize>i32Result);
     else if (!isVoid<T>()) store<T>(value, takeResult<T>());
-    if (ONE_TASK)
-      stopNow(record); // nothing else would run in that turn
+    // Where there is one task, nothing would run in that turn.
+    if (ONE_TASK) stopNow(record);
     else stopNextTurn(record);
     return 0;
   };

@@ -152,19 +152,16 @@ export class AsyncCompiler {
   /** Where nothing but frames is ever allocated, they need no allocator. */
   private carveFrames(ir: Ir): void {
     const refill = this.internalName("frame/refill");
-    const calls: ExpressionRef[] = [];
-    let alone = true;
+    const calls = new Map<ExpressionRef, string>();
     for (const fn of ir.functions()) {
       ir.visit(fn.body, (ref, { kind, target }) => {
-        if (kind !== "Call" || !ALLOCATES.test(target) || ALLOCATES.test(fn.name)) {
-          return;
+        if (kind === "Call" && ALLOCATES.test(target) && !ALLOCATES.test(fn.name)) {
+          calls.set(ref, fn.name);
         }
-        alone &&= fn.name === refill;
-        calls.push(ref);
       });
     }
-    if (alone) {
-      for (const call of calls) {
+    if ([...calls.values()].every((name) => name === refill)) {
+      for (const call of calls.keys()) {
         ir.setTarget(call, this.internalName("frame/carve"));
       }
     }
