@@ -24,6 +24,7 @@ import { Future } from "./future";
 import { Handle, TimerHandle, handle__keep, timerHandle__keep } from "./handle";
 import { LoopStats } from "./loop-stats";
 import { Source } from "./source";
+import { untilComplete } from "./until-complete";
 import { micros, millis } from "./time";
 
 /** The deadline so many ms from now. */
@@ -169,6 +170,12 @@ export class EventLoop extends Loop {
       throw new RuntimeError("This event loop is already running");
     }
     if (this.run(UNTIL_STOPPED) == CANCELED) throw new CancelledError("");
+  }
+
+  /** Runs until `promise` is done; answers its result, or throws its error. A coroutine becomes a task. */
+  runUntilComplete<T>(promise: Promise<T>): T {
+    this.checkOpen();
+    return untilComplete<T>(this, promise);
   }
 
   /** Ends `runForever` after this turn. */

@@ -1,0 +1,43 @@
+// EventLoop.runUntilComplete: asyncio's run_until_complete, on a loop that goes on being the program's afterwards.
+import { FOREVER } from "./abi";
+import { Awaitable } from "./awaitable";
+import { READY } from "./capacities";
+import { CANCELED, DEADLOCKED, running } from "./core/loop";
+import { QUEUED, Record } from "./core/record";
+import { Coroutine } from "./coroutine/promise";
+import { CapacityError, DeadlockError, RuntimeError } from "./errors";
+import { EventLoop } from "./event-loop";
+import { Task, spawnIn } from "./task";
+
+/** Runs `loop` until `promise` is done, and a turn more; answers its result or throws its error. */
+export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
+  if (changetype<usize>(running)) throw new RuntimeError("This event loop is already running");
+  const awaited = awaitableOf<T>(loop, promise);
+  if (loop.reserved >= READY) throw new CapacityError('raise "ready" in wasyncio.json');
+  const record = loop.hold();
+  record.resume = <u16>stop.index;
+  record.callback = 0;
+  if (awaited.done) {
+    record.state = QUEUED;
+    loop.ready.push(record);
+  } else {
+    awaited.append(record);
+  }
+  let answer = loop.run(FOREVER);
+  for (; answer == CANCELED; answer = loop.run(FOREVER)) awaited.cancel("");
+  if (answer == DEADLOCKED) throw new DeadlockError("nothing can ever wake what the program waits for");
+  if (!awaited.done) throw new RuntimeError("Event loop stopped before Future completed.");
+  return awaited.result();
+}
+
+function awaitableOf<T>(loop: EventLoop, promise: Promise<T>): Awaitable<T> {
+  if (promise instanceof Coroutine<T>) return new Task<T>(loop, spawnIn<T>(loop, promise.__takeFrame(), ""));
+  return changetype<Awaitable<T>>(promise);
+}
+
+/** The turn of what asyncio adds as a done callback. */
+function stop(record: Record): usize {
+  running.stopping = true;
+  running.release(record);
+  return 0;
+}
