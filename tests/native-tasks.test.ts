@@ -34,7 +34,7 @@ const programs: readonly (readonly [entry: string, says: string])[] = [
 describe("tasks on every host", { concurrency: false }, () => {
   const folder = mkdtempSync(join(tmpdir(), "wasyncio-"));
   let native = "";
-  const cortex = boardHost({ engine: "wamr", virtualClock: true });
+  const cortex = boardHost({ engine: "wasm2c", virtualClock: true });
   before(
     async () => {
       native = await buildLinuxHost({ virtualClock: true });
