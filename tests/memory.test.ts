@@ -1,0 +1,103 @@
+// Memory of programs of tasks: what is dropped comes back, with a small heap and for as long as one likes; and the collector misses no
+// reference: between every two handles, with freed memory filled, programs say the same.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { loadBoard } from "../host/node/board.js";
+import { buildIn, simulate } from "./program-folder.js";
+
+const root = join(import.meta.dirname, "../..");
+const small = { ready: 128, timers: 128, sources: 1, ringBytes: 0 };
+const EACH = 100_000;
+
+const work = `class Box { constructor(public text: string) {} }
+async function work(box: Box): Promise<i32> { await sleep(0); return box.text.length; }`;
+const plain = "async function work(n: i32): Promise<i32> { await sleep(0); return n; }";
+
+const flat: readonly { readonly name: string; readonly gc: boolean; readonly app: string }[] = [
+  {
+    name: "coroutines that are made, stored and dropped",
+    gc: true,
+    app: `import { run, sleep } from "wasyncio"; ${work}
+      async function main(): Promise<void> {
+        let stored: Promise<i32> | null = null;
+        for (let i = 0; i < ${EACH}; i++) {
+          stored = work(new Box("box"));
+          if (i % 64 == 0) await sleep(0);
+        }
+        console.log(stored ? "done" : "");
+      }
+      run(main());`,
+  },
+  {
+    name: "tasks whose handles are kept and awaited",
+    gc: true,
+    app: `import { createTask, run, sleep } from "wasyncio"; ${work}
+      async function main(): Promise<void> {
+        for (let i = 0; i < ${EACH}; i++) {
+          const task = createTask(work(new Box("box")));
+          await task;
+        }
+        console.log("done");
+      }
+      run(main());`,
+  },
+  {
+    name: "tasks whose handles nobody keeps, without a collector",
+    gc: false,
+    app: `import { createTask, run, sleep } from "wasyncio"; ${plain}
+      async function main(): Promise<void> {
+        for (let i = 0; i < ${EACH}; i++) {
+          createTask(work(i));
+          if (i % 64 == 0) await sleep(1);
+        }
+        console.log("done");
+      }
+      run(main());`,
+  },
+];
+
+for (const { name, gc, app } of flat) {
+  test(`${EACH} ${name}: a heap of 16 KiB is enough`, async (t) => {
+    const settings = JSON.stringify({ ...small, gc, heap: 16_384 });
+    const { wasm } = await buildIn(t, { "app.ts": app, "wasyncio.json": settings });
+    const { stdout, stderr } = await simulate(wasm);
+    assert.equal(stdout, "done\n", stderr);
+  });
+}
+
+test("what is stored for good uses a heap up, and that is said", async (t) => {
+  const app = `import { createTask, run, sleep } from "wasyncio"; ${work}
+    async function main(): Promise<void> {
+      const stored: Promise<i32>[] = [];
+      for (let i = 0; i < ${EACH}; i++) { stored.push(work(new Box("box"))); if (i % 64 == 0) await sleep(0); }
+    }
+    run(main());`;
+  const { wasm } = await buildIn(t, { "app.ts": app, "wasyncio.json": JSON.stringify({ ...small, heap: 16_384 }) });
+  const { status, stderr } = await simulate(wasm);
+  assert.deepEqual([status, stderr], [1, 'MemoryError: raise "heap" in wasyncio.json\n']);
+});
+
+test("async blink is at most 2 KiB, with the collector and without", async (t) => {
+  const board = loadBoard("lm3s6965evb");
+  const app = readFileSync(join(root, "examples/async-blink.ts"), "utf8");
+  for (const gc of [true, false]) {
+    const { wasm } = await buildIn(t, { "app.ts": app, "wasyncio.json": JSON.stringify({ gc }) }, { board });
+    t.diagnostic(`${wasm.length} bytes`);
+    assert.ok(wasm.length <= 2048, `${wasm.length}`);
+  }
+});
+
+test("under stress, tasks say what they say without", () => {
+  const folder = join(root, "tests/programs/tasks");
+  for (const name of ["order", "errors", "timers", "end"]) {
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, "dist/cli/main.js"), "run", "--sim", join(folder, `${name}.ts`)],
+      { encoding: "utf8", env: { ...process.env, WASYNCIO_STRESS: "1" }, timeout: 120_000 },
+    );
+    assert.equal(stdout, readFileSync(join(folder, `${name}.expected`), "utf8"), stderr);
+  }
+});
