@@ -61,6 +61,7 @@ export function visitLoops(): void {
 }
 
 function visitLoop(loop: Loop): void {
+  if (loop.closed) return; // its pool may have been given back
   for (let i = 0; i < loop.reservedPeak; i++) visitRecord(loop.record(i));
 }
 

@@ -72,7 +72,7 @@ export class EventLoop extends Loop {
     return turns();
   }
 
-  /** The clock when this turn looked at the host, µs: what due timers are compared with. */
+  /** What the due timers of this turn are compared with, µs. */
   get turnMicros(): i64 {
     return waitMicros();
   }

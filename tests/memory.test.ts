@@ -68,6 +68,25 @@ for (const { name, gc, app } of flat) {
   });
 }
 
+test("loops that were closed hold nothing, and a collection after them looks at none of it", async (t) => {
+  const { wasm } = await buildIn(t, {
+    "app.ts": `import { newEventLoop, run, sleep } from "wasyncio";
+      async function main(): Promise<void> {
+        for (let i = 0; i < 2000; i++) { const text = "some text " + i.toString(); await sleep(text.length); }
+        console.log("done");
+      }
+      for (let i = 0; i < 100; i++) {
+        const loop = newEventLoop();
+        loop.callSoonWith<string>((text: string): void => { console.log(text); }, "text" + i.toString());
+        loop.close();
+      }
+      run(main());`,
+    "wasyncio.json": JSON.stringify({ ...small, gc: true, heap: 65_536 }),
+  });
+  const { stdout, stderr } = await simulate(wasm);
+  assert.equal(stdout, "done\n", stderr);
+});
+
 test("what is stored for good uses a heap up, and that is said", async (t) => {
   const app = `import { createTask, run, sleep } from "wasyncio"; ${work}
     async function main(): Promise<void> {
