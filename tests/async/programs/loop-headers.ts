@@ -38,8 +38,8 @@ async function main(): Promise<void> {
     default:
       log("never");
   }
-  switch (await id("x")) {
-    case "y":
+  switch (await id(7)) {
+    case 8:
       log("y");
       break;
     default:

@@ -1,0 +1,16 @@
+// Every mutation: node dist/tests/async/mutations/main.js [FROM [TO]]
+import { hunt } from "./mutated.js";
+import { mutations } from "./mutations.js";
+
+const [from = 0, to = mutations.length] = process.argv.slice(2).map(Number);
+let survivors = 0;
+for (const [index, mutation] of mutations.entries()) {
+  if (index >= from && index < to) {
+    const began = performance.now();
+    const found = hunt(mutation, 60_000);
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    survivors += Number(found === null);
+    console.log(`${index} ${mutation.breaks}: ${found ?? "SURVIVES"} (${seconds} s)`);
+  }
+}
+process.exitCode = survivors ? 1 : 0;
