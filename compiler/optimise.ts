@@ -27,7 +27,9 @@ export function keepFromOptimising(program: Program): void {
   module.optimize = (level, shrink, debugInfo) => {
     const stackIr = level >= 2 || shrink >= 1;
     module.setDebugInfo(debugInfo ?? false);
-    module.setGenerateStackIR(stackIr);
-    module.setOptimizeStackIR(stackIr);
+    // AssemblyScript 0.27 has none.
+    const { setGenerateStackIR, setOptimizeStackIR } = module as Partial<typeof module>;
+    setGenerateStackIR?.call(module, stackIr);
+    setOptimizeStackIR?.call(module, stackIr);
   };
 }

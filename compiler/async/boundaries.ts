@@ -41,7 +41,8 @@ export function guardBoundaries(ir: Ir, throwing: Throwing, pending: string, unc
       module.addFunctionExport(guard(value), name);
     }
   }
-  const start = module.getStart();
+  // Binaryen of AssemblyScript 0.27 does not tell; asc exports the start function there too.
+  const start = (module as Partial<typeof module>).getStart?.call(module) ?? 0;
   const name = start ? binaryen.getFunctionInfo(start).name : "";
   if (throwing.functions.has(name)) {
     module.setStart(module.getFunction(guard(name)));

@@ -24,6 +24,7 @@ import { removeUnreachable } from "./reachability.js";
 import { spillRoots, type ManagedIn } from "./roots.js";
 import { FRAME_RESUME, splitCoroutine, type Park, type RuntimeNames, type SplitCoroutine } from "./split.js";
 import { misuseHooks } from "./misuse.js";
+import { SpareLocals } from "./spare-locals.js";
 import { installSyntax } from "./syntax.js";
 import { CoroutineTables } from "./tables.js";
 import { exceptionHooks } from "./throw.js";
@@ -48,6 +49,7 @@ export interface Lowered {
 export class AsyncCompiler {
   readonly hooks: readonly Hooks[];
   private readonly facts: Facts;
+  private readonly spare: SpareLocals | null;
 
   constructor(
     private readonly program: Program,
@@ -55,6 +57,7 @@ export class AsyncCompiler {
   ) {
     const syntax = installSyntax(program);
     const module = (binaryen as unknown as { wrapModule(ref: number): BinaryenModule }).wrapModule(program.module.ref);
+    this.spare = SpareLocals.of(program, binaryen, () => this.facts.ir);
     this.facts = new Facts(program, syntax, new Ir(binaryen, module));
     this.hooks = [exceptionHooks(this.facts), awaitHooks(this.facts), misuseHooks(this.facts)];
     watchManaged(this.facts);
@@ -73,7 +76,7 @@ export class AsyncCompiler {
 
   /** Turns markers into code. `dataEnd`: where the static data ends so far. `withPlaces`: the table of awaits and lines goes with it. */
   lower(module: BinaryenModule, dataEnd: number, withPlaces = true): Lowered {
-    const ir = new Ir(this.binaryen, module);
+    const ir = new Ir(this.binaryen, module, this.spare);
     const names = this.runtimeNames();
     const coroutineOf = (name: string): string | undefined => this.coroutineBehind(name);
     this.removeCoroutineExports(ir);

@@ -1,6 +1,7 @@
 // Reading and rewriting Binaryen's IR: children in evaluation order, replaced in place, and locals added to a function that stays
 // where it is. References to expressions survive flatten and the Relooper, so what is noted for one stays true.
 import type { Binaryen, BinaryenModule, ExpressionRef } from "../asc.js";
+import type { SpareLocals } from "./spare-locals.js";
 
 /** The parts of each kind that are expressions, in evaluation order; a star marks a list. */
 const PARTS = {
@@ -88,6 +89,7 @@ export class Ir {
   constructor(
     readonly binaryen: Binaryen,
     readonly module: BinaryenModule,
+    private readonly spare: SpareLocals | null = null,
   ) {
     const ids = binaryen as unknown as Readonly<Record<string, number>>;
     for (const kind of Object.keys(PARTS) as Kind[]) {
@@ -106,7 +108,17 @@ export class Ir {
   info(ref: ExpressionRef): Expression {
     const kind = this.kind(ref);
     const known = kind === "Nop" || kind === "Unreachable" ? {} : this.binaryen.getExpressionInfo(ref);
-    return { ...known, kind, type: this.binaryen.getExpressionType(ref) } as unknown as Expression;
+    const info = { ...known, kind, type: this.binaryen.getExpressionType(ref) };
+    // That of AssemblyScript 0.27 does not tell the signature.
+    const signature = kind === "CallIndirect" && !("params" in info) ? this.signatureCalled(ref) : {};
+    return { ...info, ...signature } as unknown as Expression;
+  }
+
+  private signatureCalled(ref: ExpressionRef): { readonly params: number; readonly results: number } {
+    type Get = (ref: ExpressionRef) => number;
+    const { _BinaryenCallIndirectGetParams: params, _BinaryenCallIndirectGetResults: results } = this
+      .binaryen as unknown as Readonly<Record<string, Get>>;
+    return { params: params(ref), results: results(ref) };
   }
 
   eachChild(info: Expression, visit: (child: ExpressionRef, part: string, index: number) => void): void {
@@ -173,7 +185,7 @@ export class Ir {
     switch (type) {
       case binaryen.i64:
         // BigInt is what this binding takes; its types are older.
-        return module.i64.const(0n);
+        return constant64(module, 0n);
       case binaryen.f32:
         return module.f32.const(0);
       case binaryen.f64:
@@ -229,6 +241,10 @@ export class Ir {
   /** Adds locals in place: the function keeps its name, its place and its debug locations. */
   locals(fn: FunctionInfo): Locals {
     const types = this.typesOf(fn);
+    const { spare } = this;
+    if (spare) {
+      return { types, add: (type) => spare.take(fn.name, type) };
+    }
     const add = (this.binaryen as unknown as { _BinaryenFunctionAddVar: (fn: number, type: number) => number })[
       "_BinaryenFunctionAddVar"
     ];
@@ -273,7 +289,11 @@ export function signatureOf({ params, results }: { readonly params: number; read
   return `${params}>${results}`;
 }
 
-/** Binaryen takes one bigint; its types are older. */
+/** Binaryen takes one bigint; that of AssemblyScript 0.27 two halves. */
 export function constant64(module: BinaryenModule, value: bigint): ExpressionRef {
-  return module.i64.const(value);
+  if ("getStart" in module) {
+    return module.i64.const(value);
+  }
+  const { i64 } = module as unknown as { i64: { const(low: number, high: number): ExpressionRef } };
+  return i64.const(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
 }

@@ -21,7 +21,8 @@ export function removeUnreachable(ir: Ir, also: (called: string) => readonly str
       reach(value);
     }
   }
-  const start = module.getStart();
+  // Binaryen of AssemblyScript 0.27 does not tell; asc exports the start function there too.
+  const start = (module as Partial<typeof module>).getStart?.call(module) ?? 0;
   if (start) {
     reach(binaryen.getFunctionInfo(start).name);
   }
