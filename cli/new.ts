@@ -108,18 +108,17 @@ function projectFiles(name: string, version: string): Readonly<Record<string, st
 }
 
 const BLINK = `// Blinks the board's LED: half a second on, half a second off.
-import { Pin, getEventLoop } from "wasyncio";
+import { Pin, run, sleep } from "wasyncio";
 
-const loop = getEventLoop();
-const led = Pin.outputNamed("led");
-
-function blink(): void {
-  led.toggle();
-  loop.callLater(500, blink);
+async function main(): Promise<void> {
+  const led = Pin.outputNamed("led");
+  while (true) {
+    led.toggle();
+    await sleep(500);
+  }
 }
 
-blink();
-loop.runForever();
+run(main());
 `;
 
 const TEST = `// The program on the simulated board, in virtual time: a second of waiting takes no second.
