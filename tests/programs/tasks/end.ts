@@ -1,3 +1,4 @@
+// What is left when the main task ends, and a task that is cancelled before its first step: end.py in TypeScript.
 import { CancelledError, Task, createTask, getRunningLoop, run, sleep } from "wasyncio";
 
 async function left(name: string, ms: i32): Promise<void> {

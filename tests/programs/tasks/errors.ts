@@ -1,3 +1,4 @@
+// Errors of coroutines, tasks, callbacks and gather, and the turns in which they arrive: errors.py in TypeScript.
 import {
   ExceptionContext,
   RuntimeError,

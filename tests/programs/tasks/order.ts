@@ -1,3 +1,4 @@
+// The order of turns of tasks, futures, callbacks and gather: order.py in TypeScript.
 import { Future, Task, createTask, gather, getRunningLoop, run, sleep } from "wasyncio";
 
 async function ticker(n: i32): Promise<void> {

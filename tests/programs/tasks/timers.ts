@@ -1,3 +1,4 @@
+// Sleeping tasks and timers of the same and of other deadlines: timers.py in TypeScript.
 import { createTask, getRunningLoop, run, sleep } from "wasyncio";
 
 async function ticker(n: i32): Promise<void> {
