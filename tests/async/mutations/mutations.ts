@@ -243,8 +243,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     "roots.ts",
     "what is called through the table is thought not to collect",
-    "        if (inTable.has(name)) {\n          signatures.add(signature);\n        }\n",
-    "",
+    "signatures.add(signature); // the library's",
+    "// the library's",
   ),
   // ---- awaits and their graph
   mutation(
@@ -278,4 +278,12 @@ export const mutations: readonly Mutation[] = [
     "declaration.body = Node.createBlockStatement([value], body.range);",
     "declaration.body = Node.createBlockStatement([body], body.range);",
   ),
+];
+
+/** Those that nothing has found in 60 s: what is missing in the language's programs and the fuzzer, or changes nothing. */
+export const survivors: readonly string[] = [
+  "what a child that was called directly throws passes the try around it",
+  "a way out remembers the error of an earlier one",
+  "a finally that ends normally leaves as it did before",
+  "only direct callers of what throws are known to throw",
 ];
