@@ -168,6 +168,22 @@ export const named: Readonly<Record<string, Schedule>> = {
       { do: "edge", source: 0 },
     ],
   },
+  "the ring of the last source moves when one before it is closed, and no other ring comes to lie over it": {
+    capacities: 0,
+    publishes: false,
+    plain: [],
+    operations: [
+      { do: "pin", depth: 1 },
+      { do: "pin", depth: 1 },
+      { do: "close", source: 1 },
+      { do: "pin", depth: 1 },
+      { do: "emit", after: 1, source: 1, flags: 16, lost: 0 },
+      { do: "emit", after: 2, source: 0, flags: 32, lost: 0 },
+      { do: "run", loop: 0 },
+      { do: "edge", source: 1 },
+      { do: "edge", source: 0 },
+    ],
+  },
   "a loss is told with one edge, once": {
     capacities: 4,
     publishes: false,

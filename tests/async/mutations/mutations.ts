@@ -286,4 +286,5 @@ export const survivors: readonly string[] = [
   "a way out remembers the error of an earlier one",
   "a finally that ends normally leaves as it did before",
   "only direct callers of what throws are known to throw",
+  "what a child's child throws is forgotten",
 ];
