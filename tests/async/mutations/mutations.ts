@@ -287,4 +287,5 @@ export const survivors: readonly string[] = [
   "a finally that ends normally leaves as it did before",
   "only direct callers of what throws are known to throw",
   "what a child's child throws is forgotten",
+  "the last of several contexts is entered first",
 ];
