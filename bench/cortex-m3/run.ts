@@ -2,17 +2,26 @@
 // figures. `-- --write` makes what was measured the committed figures: a commit of its own, with the reason.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { Command } from "commander";
 import { NativeBuildError, root } from "../../host/native/wamr.js";
 import { measure } from "./measure.js";
 import { engines, rows, type Figures } from "./rows.js";
 
 const path = join(root, "bench/cortex-m3/figures.json");
+const { write } = new Command("npm run cortex-m3 --")
+  .description(
+    "Counts instructions and bytes on the emulated Cortex-M3, beside their targets and the committed figures.",
+  )
+  .option("--write", "make what is measured the committed figures (bench/cortex-m3/figures.json)")
+  .showHelpAfterError("(--help lists the options)")
+  .parse()
+  .opts<{ write?: true }>();
 
 try {
   const figures = await measure((text) => process.stderr.write(`${text}\n`));
   const committed = JSON.parse(readFileSync(path, "utf8")) as Figures;
   process.stdout.write(table(figures, committed));
-  if (process.argv.includes("--write")) writeFileSync(path, `${JSON.stringify(figures, null, 2)}\n`);
+  if (write) writeFileSync(path, `${JSON.stringify(figures, null, 2)}\n`);
 } catch (error) {
   if (!(error instanceof NativeBuildError)) throw error;
   process.stderr.write(`${error.message}\n`);
