@@ -174,12 +174,10 @@ export class Stream extends ByteSource {
   flushNow(): void {
     const entry = entryOf(this.number);
     const output = changetype<Buffers>(entry.ring).output;
-    let failed = false;
     try {
       output.take(max(this.writeFrom(output.start, output.count), 0));
-    } catch (error) {
-      failed = true; // nobody is there to be told but who writes next
-      output.take(output.count);
+    } catch {
+      output.take(output.count); // nobody is there to be told but who writes next
     }
     if (output.count) return;
     unwatch(entry.writer);
