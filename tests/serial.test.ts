@@ -5,7 +5,7 @@ import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, constants, openSync, readSync, writeSync } from "node:fs";
 import { after, test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
+import { setImmediate as immediate, setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { ReadStream } from "node:tty";
@@ -13,6 +13,7 @@ import { bind, loadBoard } from "../host/node/board.js";
 import { everything } from "../host/node/grants.js";
 import type { Outcome } from "../host/node/host.js";
 import { openPseudoTerminal } from "../host/node/realtime/pseudo-terminal.js";
+import { openSerialDevice } from "../host/node/realtime/serial-device.js";
 import { startRealtime, type PortBinding, type RealtimeOptions } from "../host/node/realtime/index.js";
 import { program } from "./realtimePrograms.js";
 
@@ -268,6 +269,23 @@ test("a serial device whose other end dies with its process is a hang-up", HANG,
   child.kill("SIGKILL");
   assert.equal((await outcome).status, 0);
   assert.equal(output(), "open\nhang-up\nread answers 0, write -19\n0 bytes\n");
+});
+
+test("a hang-up is heard at whatever moment of a read it comes", HANG, async () => {
+  for (let round = 0; round < 150; round++) {
+    const cable = await openPseudoTerminal("--cable");
+    await new Promise<void>((resolve) => {
+      const listener = {
+        bytes: () => undefined,
+        gone: () => {
+          resolve();
+        },
+      };
+      void openSerialDevice(cable.path, { baud: 9600, format: 0 }, listener)
+        .then(() => [immediate(), delay(0), delay(round % 4)][round % 3])
+        .then(() => cable.close());
+    });
+  }
 });
 
 function unplugged(): void {

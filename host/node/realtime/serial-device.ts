@@ -2,11 +2,12 @@
 import { access, constants, stat } from "node:fs/promises";
 import { platform } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
-import { SerialPort } from "serialport";
+import { SerialPortStream } from "@serialport/stream";
 import * as abi from "../abi.js";
 import type { PortSetup } from "../backend.js";
 import { BindingError } from "./bindings.js";
 import type { Line, LineListener } from "./line.js";
+import { serialBinding } from "./serial-binding.js";
 
 const { EBUSY, EINVAL, EIO, ENODEV } = abi.errno;
 /** How long closing may take, ms: the kernel waits for a line with flow control whose other side takes nothing. */
@@ -35,7 +36,7 @@ export async function checkSerialDevice(option: string, path: string): Promise<v
 
 /** Opens the device; a negated errno when it cannot be. */
 export async function openSerialDevice(path: string, setup: PortSetup, listener: LineListener): Promise<Line | number> {
-  const port = new SerialPort(options(path, setup));
+  const port = new SerialPortStream(options(path, setup));
   const failure = await new Promise<Error | null>((resolve) => {
     port.open(resolve);
   });
@@ -45,8 +46,9 @@ export async function openSerialDevice(path: string, setup: PortSetup, listener:
   return line;
 }
 
-function options(path: string, { baud, format }: PortSetup): ConstructorParameters<typeof SerialPort>[0] {
+function options(path: string, { baud, format }: PortSetup): ConstructorParameters<typeof SerialPortStream>[0] {
   return {
+    binding: serialBinding,
     path,
     baudRate: baud,
     dataBits: format & abi.UART_SEVEN_BITS ? 7 : 8,
@@ -74,7 +76,7 @@ class SerialDevice implements Line {
 
   constructor(
     private readonly path: string,
-    private port: SerialPort,
+    private port: SerialPortStream,
     private setup: PortSetup,
     private readonly listener: LineListener,
   ) {
@@ -120,7 +122,7 @@ class SerialDevice implements Line {
     }
     await this.close();
     this.closing = false;
-    const port = new SerialPort(options(this.path, setup));
+    const port = new SerialPortStream(options(this.path, setup));
     const failure = await new Promise<Error | null>((resolve) => {
       port.open(resolve);
     });
@@ -179,7 +181,7 @@ class SerialDevice implements Line {
     return Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
   }
 
-  private attach(port: SerialPort): void {
+  private attach(port: SerialPortStream): void {
     port.on("data", (bytes: Buffer) => {
       this.listener.bytes(bytes);
     });
