@@ -274,17 +274,18 @@ test("a serial device whose other end dies with its process is a hang-up", HANG,
 test("a hang-up is heard at whatever moment of a read it comes", HANG, async () => {
   for (let round = 0; round < 150; round++) {
     const cable = await openPseudoTerminal("--cable");
-    await new Promise<void>((resolve) => {
-      const listener = {
-        bytes: () => undefined,
-        gone: () => {
-          resolve();
-        },
-      };
-      void openSerialDevice(cable.path, { baud: 9600, format: 0 }, listener)
-        .then(() => [immediate(), delay(0), delay(round % 4)][round % 3])
-        .then(() => cable.close());
+    let heard = (): void => undefined;
+    const gone = new Promise<void>((resolve) => {
+      heard = resolve;
     });
+    const setup = { baud: 9600, format: 0, ringBytes: 64 };
+    const device = await openSerialDevice(cable.path, setup, { bytes: unplugged, gone: heard });
+    assert.ok(typeof device !== "number");
+    if (round % 3 === 1) await immediate();
+    if (round % 3 === 2) await delay(round % 4);
+    await cable.close();
+    await gone;
+    await device.close();
   }
 });
 
