@@ -12,7 +12,9 @@ export function functionIndexHooks(): Hooks {
   function place(compiler: Compiler, instance: AscFunction): number {
     let index = places.get(instance);
     if (index === undefined) {
-      compiler.module.ensureFunctionTable("0");
+      // AssemblyScript 0.27 always has a table.
+      const { ensureFunctionTable } = compiler.module as Partial<typeof compiler.module>;
+      ensureFunctionTable?.call(compiler.module, "0");
       index = TABLE_BASE + compiler.functionTable.push(instance) - 1;
       places.set(instance, index);
     }

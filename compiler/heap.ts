@@ -114,21 +114,29 @@ export function setHeapStart(binaryen: Binaryen, module: BinaryenModule, start: 
 
 /** Puts the heap's end into the allocator, before optimisation. */
 export function setHeapEnd(binaryen: Binaryen, module: BinaryenModule, end: number): void {
-  const constants = binaryen as unknown as {
-    readonly Const: {
-      setValueI32(ref: number, value: number): void;
-      setValueI64(ref: number, value: bigint): void;
-    };
-  };
+  const { Const } = binaryen as unknown as { readonly Const: ConstSetters };
   for (const { name, body } of functionsOf(binaryen, module)) {
     if (name.startsWith(RUNTIME) || name === CARVE) {
-      walk(binaryen, body, (ref, info) => {
-        if (info["value"] === HEAP_END_MARKER) {
-          constants.Const.setValueI32(ref, end);
-        } else if (info["value"] === BigInt(HEAP_END_MARKER)) {
-          constants.Const.setValueI64(ref, BigInt(end));
+      walk(binaryen, body, (ref, { value }) => {
+        if (value === HEAP_END_MARKER) {
+          Const.setValueI32(ref, end);
+        } else if (value === BigInt(HEAP_END_MARKER)) {
+          Const.setValueI64(ref, BigInt(end));
+        } else if (isHalves(value) && value.low === HEAP_END_MARKER && value.high === 0) {
+          Const.setValueI64Low(ref, end);
         }
       });
     }
   }
+}
+
+interface ConstSetters {
+  setValueI32(ref: number, value: number): void;
+  setValueI64(ref: number, value: bigint): void;
+  setValueI64Low(ref: number, value: number): void;
+}
+
+/** A 64-bit constant as the Binaryen of AssemblyScript 0.27 tells it. */
+function isHalves(value: unknown): value is { readonly low: number; readonly high: number } {
+  return typeof value === "object" && value !== null && "low" in value;
 }

@@ -1,12 +1,13 @@
-// The async compiler over AssemblyScript 0.27.37, installed through npm: the language's programs say the same as over the version of the
-// package. The transform as a whole does not work over it yet.
+// The compiler over AssemblyScript 0.27.37, installed through npm: the language's programs say the same as over the version of the
+// package, and programs that plain asc makes of it with the transform do the same.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { programs } from "./async/programs.js";
 import { installed } from "./installed.js";
+import { simulate } from "./program-folder.js";
 
 const root = join(import.meta.dirname, "../..");
 const VERSION = "0.27.37";
@@ -29,6 +30,7 @@ before(() => {
     "tests/async",
     "assembly",
     "boards",
+    "asconfig.json",
     "package.json",
   ]) {
     cpSync(join(root, path), join(ours, path), { recursive: true });
@@ -56,5 +58,26 @@ for (const flags of [[], ["-O3", "--shrinkLevel", "2"]]) {
       programs.map(({ name }) => `ok ${name}`),
       stderr,
     );
+  });
+}
+
+/** What asc makes of a program, run on the simulated board. */
+async function ascWithTransform(path: string, options: readonly string[]): ReturnType<typeof simulate> {
+  cpSync(join(root, path), join(folder, "app.ts"));
+  const asc = "node_modules/assemblyscript/bin/asc.js";
+  const words = ["app.ts", "--transform", "wasyncio/transform", "--disableWarning", "-o", "app.wasm", ...options];
+  const { status, stdout, stderr } = node(asc, ...words);
+  assert.deepEqual([status, stdout, stderr], [0, "", ""]);
+  return simulate(readFileSync(join(folder, "app.wasm")));
+}
+
+for (const [name, options] of [
+  ["errors", ["-Oz"]],
+  ["order", ["--debug", "--sourceMap"]],
+] as const) {
+  void test(`asc ${VERSION} with the transform makes of tasks/${name}.ts what it does elsewhere: ${options.join(" ")}`, async () => {
+    const { status, stdout } = await ascWithTransform(`tests/programs/tasks/${name}.ts`, options);
+    assert.equal(stdout, readFileSync(join(root, `tests/programs/tasks/${name}.expected`), "utf8"));
+    assert.equal(status, 0);
   });
 }
