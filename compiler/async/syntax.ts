@@ -49,8 +49,8 @@ export interface Syntax extends UsingNotes {
   readonly catches: boolean;
   /** Whether the program's own files have async functions: likewise. */
   readonly isAsyncProgram: boolean;
-  /** Whether an await stands within a range. */
-  awaitsWithin(source: Source, start: number, end: number): boolean;
+  /** `try` statements in whose body the function itself awaits. */
+  readonly awaitsIn: WeakSet<Statement>;
 }
 
 interface FunctionBeingParsed {
@@ -68,7 +68,6 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
   const stock = Object.getPrototypeOf(parser) as ParserMethods;
   /** Positions of the tokens that follow an `async`. */
   const asyncAt = new WeakMap<Source, Set<number>>();
-  const awaitRanges = new WeakMap<Source, Range[]>();
   let current: FunctionBeingParsed | null = null;
   // Of the program's own files.
   let tries = false;
@@ -82,14 +81,13 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
     usingOf: new WeakMap(),
     swallowing: new WeakSet(),
     fallsOff: new WeakSet(),
+    awaitsIn: new WeakSet(),
     get isAsyncProgram() {
       return isAsyncProgram;
     },
     get catches() {
       return (catches ??= canCatch(program, tries, isAsyncProgram));
     },
-    awaitsWithin: (source, start, end) =>
-      awaitRanges.get(source)?.some((range) => range.start >= start && range.end <= end) ?? false,
   };
 
   const error = (range: Range, message: string): void => {
@@ -297,9 +295,6 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
     } else {
       error(range, messages.awaitOutsideAsync);
     }
-    const ranges = awaitRanges.get(range.source) ?? [];
-    ranges.push(range);
-    awaitRanges.set(range.source, ranges);
     return call;
   }
 
@@ -318,10 +313,12 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
 
   parser.parseTryStatement = function (tn) {
     const start = tn.tokenPos;
+    const before = current?.awaits.length;
     const body = statements(tn);
     if (!body) {
       return null;
     }
+    const awaits = current?.awaits.length !== before;
     let variable: Identifier | null = null;
     let caught: Statement[] | null = null;
     let last: Statement[] | null = null;
@@ -345,7 +342,11 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
       last = [];
     }
     tries ||= isOwn(tn.range());
-    return Node.createTryStatement(body, variable, caught, last, tn.range(start, tn.pos));
+    const statement = Node.createTryStatement(body, variable, caught, last, tn.range(start, tn.pos));
+    if (awaits) {
+      syntax.awaitsIn.add(statement);
+    }
+    return statement;
   };
 
   /** null: it has none, or something else, which is complained about. */

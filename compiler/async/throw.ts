@@ -137,15 +137,15 @@ export function exceptionHooks(facts: Facts): Hooks {
 
   /** A catch around an await sees CancelledError; who keeps that makes a task that cannot be cancelled. */
   function warnOfSwallowing(statement: TryStatement): void {
-    const { catchStatements, bodyStatements, range } = statement;
+    const { catchStatements, range } = statement;
     if (!catchStatements || syntax.swallowing.has(statement) || range.source.internalPath.startsWith("~lib/")) {
       return;
     }
-    const [body, handler] = [bodyStatements, catchStatements].map(spanOf);
-    if (!body || !syntax.awaitsWithin(range.source, body.start, body.end)) {
+    if (!syntax.awaitsIn.has(statement)) {
       return;
     }
-    const text = handler ? range.source.text.substring(handler.start, handler.end) : "";
+    const handler = spanOf(catchStatements);
+    const text = handler ? range.source.text.substring(handler.start, handler.end).replace(NO_CODE, "") : "";
     if (!/\bthrow\b|\bCancelledError\b/.test(text)) {
       report(program, statement.catchVariable?.range ?? range, messages.swallowsCancel, "warning");
     }
@@ -176,6 +176,9 @@ export function exceptionHooks(facts: Facts): Hooks {
     },
   };
 }
+
+/** Comments and strings. */
+const NO_CODE = /\/\/.*|\/\*[^]*?\*\/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/g;
 
 function spanOf(statements: readonly Statement[]): { start: number; end: number } | null {
   return statements.length

@@ -1,6 +1,7 @@
 // Wrong programs, and what is said of each: exactly this, at the place marked §, and nothing else. Those of our own messages first, then
 // those of AssemblyScript's, which must be as good inside async code as outside.
 import { messages } from "../../compiler/async/messages.js";
+import type { Diagnostic } from "../../compiler/build.js";
 
 export type MessageName = keyof typeof messages;
 
@@ -12,10 +13,13 @@ export interface WrongProgram {
   /** `TS2322`, `AS100`; `WAS` is ours. */
   readonly code: string;
   readonly text: string;
+  readonly severity: Diagnostic["severity"];
 }
 
 /** What every program begins with. */
-export const head = `import { run, sleep, gather, createTask, log, AsyncContext, CancelledError, Future } from "wasyncio/virtual";
+export const head = `import { run, sleep, gather, createTask, CancelledError, Future } from "wasyncio";
+function log(text: string): void { console.log(text); }
+abstract class AsyncContext { async asyncEnter(): Promise<void> {} abstract asyncDispose(error: Error | null): Promise<bool>; }
 async function ok(): Promise<i32> { await sleep(1); return 1; }
 async function nothing(): Promise<void> { await sleep(1); }
 class Resource extends AsyncContext { async asyncDispose(error: Error | null): Promise<bool> { return false; } }
@@ -27,10 +31,17 @@ const promise = (type: string): string => `~lib/wasyncio/coroutine/promise/Promi
 const main = (body: string): string => `async function main(): Promise<void> { ${body} }\nrun(main());`;
 
 const own = (message: MessageName, text: string, ...sources: readonly string[]): readonly WrongProgram[] =>
-  sources.map((source) => ({ source, message, code: "WAS", text }));
+  sources.map((source) => ({ source, message, code: "WAS", text, severity: "error" }));
+
+const warns = (message: MessageName, text: string, ...sources: readonly string[]): readonly WrongProgram[] =>
+  sources.map((source) => ({ source, message, code: "WAS", text, severity: "warning" }));
+
+/** Of the compiler outside of compiler/async. */
+const others = (code: string, text: string, ...sources: readonly string[]): readonly WrongProgram[] =>
+  sources.map((source) => ({ source, message: null, code, text, severity: "error" }));
 
 const ascs = (code: string, text: string, ...sources: readonly string[]): readonly WrongProgram[] =>
-  sources.map((source) => ({ source, message: null, code, text }));
+  sources.map((source) => ({ source, message: null, code, text, severity: "error" }));
 
 export const wrongPrograms: readonly WrongProgram[] = [
   // ---- async
@@ -71,7 +82,6 @@ export const wrongPrograms: readonly WrongProgram[] = [
     main("if (§ok()) log(``);"),
     main("log((§ok() ? 1 : 2).toString());"),
     main("§sleep(5);"),
-    main("§gather([ok()]);"),
     "§nothing();",
     "function f(): Promise<void> { return nothing(); }\n§f();",
     "function f(call: () => Promise<void>): void { §call(); }\nf(nothing);",
@@ -147,9 +157,11 @@ export const wrongPrograms: readonly WrongProgram[] = [
     main("await using r = new Resource(), n = §(await ok()), m = new Resource();"),
   ),
   // ---- exceptions
-  ...own(
+  ...warns(
     "swallowsCancel",
     messages.swallowsCancel,
+    main("try { await nothing(); } catch (§e) { log(`throw`); /* CancelledError */ }"),
+    main("try { const f = async (): Promise<i32> => await ok(); await f(); } catch (§e) { log(e.message); }"),
     main("try { await nothing(); } catch (§e) { log(e.message); }"),
     main("await nothing(); §try { while (await ok()) await sleep(1); } catch { }"),
     main("try { await using r = new Resource(); } catch (§e) { log(e.message); }"),
@@ -246,4 +258,27 @@ export const wrongPrograms: readonly WrongProgram[] = [
     "Non-abstract class 'main/B' does not implement inherited abstract member 'm' from 'main/A'.",
     "abstract class A { abstract m(): Promise<i32>; }\nclass §B extends A {}\nrun(new B().m());",
   ),
+  // ---- the rest of the compiler, in async code
+  ...others(
+    "WAS",
+    'memory.grow: linear memory has a fixed size; set "heap" in wasyncio.json.',
+    main("await nothing(); §memory.grow(1);"),
+  ),
+  ...others(
+    "WAS",
+    "No host has env.later: a program imports only what docs/abi.md lists.",
+    `@external("env", "later") declare function later(): void;\n${main("await nothing(); §later();")}`,
+  ),
+  ...others(
+    "TS2304",
+    "Cannot find name 'setTimeout': use getEventLoop().callLater(ms, callback).",
+    main("await nothing(); §setTimeout(1);"),
+  ),
+];
+
+/** Programs of which nothing is said, though they look like wrong ones. */
+export const rightPrograms: readonly string[] = [
+  main("try { const f = async (): Promise<i32> => await ok(); createTask(f()); } catch (e) { log(e.message); }"),
+  main("try { await nothing(); } catch (e) { if (!(e instanceof CancelledError)) log(e.message); }"),
+  main("gather([ok()]);"),
 ];
