@@ -62,7 +62,7 @@ export function visitLoops(): void {
 
 function visitLoop(loop: Loop): void {
   if (loop.closed) return; // its pool may have been given back
-  for (let i = 0; i < loop.reservedPeak; i++) visitRecord(loop.record(i));
+  for (let i = 0; i < loop.used; i++) visitRecord(loop.record(i));
 }
 
 function visitRecord(record: Record): void {

@@ -103,7 +103,7 @@ export function gather<T>(promises: Promise<T>[]): Future<Results<T>> {
   const count = promises.length;
   let needed = 0;
   for (let i = 0; i < count; i++) needed += i32(promises[i] instanceof Coroutine<T> || !promises[i].__isReady());
-  if (loop.reserved + needed > READY) throw new CapacityError('raise "ready" in wasyncio.json');
+  if (!loop.hasRoom(needed)) throw new CapacityError('raise "ready" in wasyncio.json');
   const children = new StaticArray<Awaitable<T>>(count);
   const gathering = new Gathering<T>(children);
   for (let i = 0; i < count; i++) children[i] = childOf<T>(loop, promises, i, gathering);

@@ -2,22 +2,28 @@
 import { hostNow } from "./abi";
 import { READY, TIMERS } from "./capacities";
 import { running } from "./core/loop";
-import { QUEUED, Record } from "./core/record";
+import { Record } from "./core/record";
 import { running as runningRecord } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
 import { CapacityError } from "./errors";
 import { micros } from "./time";
 
-/** Parks the running task for `delay` µs; until the next turn where that is not more than 0. */
-function park(delay: i64): void {
-  const record = changetype<Record>(runningRecord);
-  if (delay <= 0) {
-    record.state = QUEUED;
-    running.ready.push(record);
-    return;
-  }
+/** Parks the running task until the next turn: its state is still QUEUED. */
+function parkForTurn(): void {
+  running.ready.push(changetype<Record>(runningRecord));
+}
+
+/** Parks the running task for `delay` µs. */
+function parkForTime(delay: i64): void {
   if (TIMERS < READY && running.armed >= TIMERS) throw new CapacityError('raise "timers" in wasyncio.json');
-  running.arm(record, hostNow(0) + delay);
+  running.arm(changetype<Record>(runningRecord), hostNow(0) + delay);
+}
+
+/** Decided at build time where the delay is a constant. */
+@inline
+function park(delay: i64): void {
+  if (delay > 0) parkForTime(delay);
+  else parkForTurn();
 }
 
 function parkUntil(when: i64): void {

@@ -163,7 +163,7 @@ export class Stream extends ByteSource {
   private flushLater(): void {
     const loop = getEventLoop();
     const entry = this.openEntry();
-    if (loop.reserved >= READY) throw new CapacityError('raise "ready" in wasyncio.json');
+    if (!loop.hasRoom(1)) throw new CapacityError('raise "ready" in wasyncio.json');
     unwatch(entry.writer);
     const record = loop.watch(entry, WRITE_INTEREST);
     record.resume = <u16>flush.index;

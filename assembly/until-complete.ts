@@ -13,7 +13,7 @@ import { Task, spawnIn } from "./task";
 export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
   if (changetype<usize>(running)) throw new RuntimeError("This event loop is already running");
   const awaited = awaitableOf<T>(loop, promise);
-  if (loop.reserved >= READY) throw new CapacityError('raise "ready" in wasyncio.json');
+  if (!loop.hasRoom(1)) throw new CapacityError('raise "ready" in wasyncio.json');
   const record = loop.hold();
   record.resume = <u16>stop.index;
   record.callback = 0;

@@ -11,8 +11,8 @@ import { ECANCELED, EVENT_FLAGS, EVENT_LOST, EVENT_MICROS, EVENT_SIZE, EVENT_SOU
 import { ONE_TASK, READY, SOURCES, STRESS, TIMERS } from "../capacities";
 import { collectNext } from "../collector";
 import { countTurn, pending, setDeadline, setPending, waitMicros } from "../control";
-import { resumeFrame, setRunning } from "../coroutine/frame";
-import { resume } from "../coroutine/intrinsics";
+import { setRunning } from "../coroutine/frame";
+import { resumeParked, runRecord } from "../coroutine/intrinsics";
 import { coroutineCount } from "../coroutine/tables";
 import { AGAIN, ARMED, CANCELLED, DUE, IDLE, NONE, QUEUED, RECORD_SIZE, Record } from "./record";
 import { RecordQueue } from "./record-queue";
@@ -53,6 +53,8 @@ let watched = false;
 let handlesKept = false;
 /** Some record was cancelled while it stood in a queue. */
 let cancelledQueued = false;
+/** The program asks for counts and peaks (LoopStats): the compiler sets this. */
+export let counting = true;
 
 /** The loop that runs, or 0. */
 export let running: Loop = changetype<Loop>(0);
@@ -71,12 +73,16 @@ export class Loop {
   private dueLast: Record;
   /** What is still to run in this turn: a chain. */
   private batch: Record;
-  /** Free records: a chain. */
+  /** Records that were given back: a chain. */
   private free: Record;
+  /** The first record of the pool that was never used, and the pool's end. */
+  private fresh: Record;
+  private end: Record;
   private pool: usize;
-  /** Records that can still fire. The pool is the reservation: what may need a ready slot later holds a record of it. */
+  /** Records that can still fire, where that is counted. The pool is the reservation: what may need a ready slot later holds a record. */
   reserved: i32;
   reservedPeak: i32;
+  /** Timers that can still fire, where that is counted or limited. */
   armed: i32;
   armedPeak: i32;
   stopping: bool;
@@ -89,12 +95,13 @@ export class Loop {
   /** Makes a loop out of zeroed memory and a pool of READY records, zeroed too. */
   open(pool: usize): void {
     this.pool = pool;
+    this.end = recordAt(pool, RECORDS);
     this.clear();
   }
 
   /** What the program would have been called back for can no longer fire; handles on it are told. */
   close(): void {
-    for (let i = 0; i < RECORDS; i++) this.detach(recordAt(this.pool, i));
+    for (let i = 0; i < this.used; i++) this.detach(this.record(i));
     leave(this);
     this.timersRoot = NONE;
     this.reserved = 0;
@@ -115,11 +122,7 @@ export class Loop {
     this.again.clear();
     if (coroutineCount) this.due.clear();
     this.free = NONE;
-    for (let i = RECORDS; i--;) {
-      const record = recordAt(this.pool, i);
-      if (coroutineCount) record.frame = changetype<usize>(record);
-      this.reclaim(record);
-    }
+    this.fresh = changetype<Record>(this.pool);
   }
 
   @inline get ready(): RecordQueue {
@@ -139,17 +142,50 @@ export class Loop {
 
   /** A record to fill in, or READY_FULL when READY of them can fire already. */
   @inline private reserve(): Record {
-    if (cancelledQueued && this.free == NONE) this.sweep();
-    const record = this.free;
-    if (!ONE_TASK && record == READY_FULL) return record;
-    this.free = record.next;
-    if (++this.reserved > this.reservedPeak) this.reservedPeak = this.reserved;
+    let record = this.free;
+    if (record == NONE) {
+      record = this.more();
+      if (!ONE_TASK && record == READY_FULL) return record;
+    } else {
+      this.free = record.next;
+    }
+    if (counting && ++this.reserved > this.reservedPeak) this.reservedPeak = this.reserved;
     return record;
+  }
+
+  /** One that was never used, or was cancelled in a queue; READY_FULL when there is none. */
+  private more(): Record {
+    const record = this.fresh;
+    if (record != this.end) {
+      this.fresh = changetype<Record>(changetype<usize>(record) + RECORD_SIZE);
+      if (coroutineCount) record.frame = changetype<usize>(record);
+      return record;
+    }
+    if (!cancelledQueued) return READY_FULL;
+    this.sweep();
+    const swept = this.free;
+    if (swept != NONE) this.free = swept.next;
+    return swept;
+  }
+
+  /** Whether `count` records more can be had. */
+  hasRoom(count: i32): bool {
+    count -= RECORDS - this.used;
+    for (let record = this.free; count > 0 && record != NONE; record = record.next) count--;
+    if (count <= 0) return true;
+    if (!cancelledQueued) return false;
+    const free = this.free;
+    this.free = NONE;
+    this.sweep();
+    let last = changetype<Record>(changetype<usize>(this) + offsetof<Loop>("free"));
+    for (; last.next != NONE; last = last.next) count--;
+    last.next = free;
+    return count <= 0;
   }
 
   /** Gives back a record that is in no queue and can no longer fire. */
   release(record: Record): void {
-    this.reserved--;
+    if (counting) this.reserved--;
     this.detach(record);
     this.reclaim(record);
   }
@@ -224,14 +260,18 @@ export class Loop {
   /** Puts a record that is in no queue into the timer heap, which has room. */
   arm(record: Record, deadline: i64): void {
     record.deadline = deadline;
-    if (++this.armed > this.armedPeak) this.armedPeak = this.armed;
+    if (countsTimers()) {
+      const armed = this.armed + 1;
+      this.armed = armed;
+      if (counting && armed > this.armedPeak) this.armedPeak = armed;
+    }
     if (this.timers.add(record)) setPending();
   }
 
   /** Takes a record out of the timer heap. */
   disarm(record: Record): void {
     this.timers.remove(record);
-    this.armed--;
+    if (countsTimers()) this.armed--;
   }
 
   /** Takes a record that is due out of the chain it stands in. */
@@ -271,7 +311,7 @@ export class Loop {
       this.release(record);
       return;
     }
-    this.reserved--;
+    if (counting) this.reserved--;
     this.detach(record);
     record.state = CANCELLED;
     cancelledQueued = true;
@@ -282,22 +322,22 @@ export class Loop {
 
   /** Turns until `stop`; answers STOPPED, CANCELED or DEADLOCKED. `idle` is the deadline where there is no timer. */
   run(idle: i64): i32 {
-    running = this;
-    setPending(); // the host may know of another loop's timers
-    let answer: i32;
-    do answer = this.turn(idle);
-    while (answer == GO_ON && !this.stopping);
+    const answer = this.takeTurns(idle, false);
     this.stopping = false;
-    running = changetype<Loop>(0);
-    if (coroutineCount) setRunning(0);
     return answer == GO_ON ? STOPPED : answer;
   }
 
   /** One turn; answers GO_ON, CANCELED or DEADLOCKED. */
   runOnce(idle: i64): i32 {
+    return this.takeTurns(idle, true);
+  }
+
+  private takeTurns(idle: i64, once: bool): i32 {
     running = this;
-    setPending();
-    const answer = this.turn(idle);
+    setPending(); // the host may know of another loop's timers
+    let answer: i32;
+    do answer = this.turn(idle);
+    while (answer == GO_ON && !(this.stopping || once));
     running = changetype<Loop>(0);
     if (coroutineCount) setRunning(0);
     return answer;
@@ -318,63 +358,87 @@ export class Loop {
     return true;
   }
 
-  /** Records of the pool, by index. */
+  /** Records of the pool, by index: those below `used` have been in use. */
   @inline record(index: i32): Record {
     return recordAt(this.pool, index);
   }
+  @inline get used(): i32 {
+    return <i32>(changetype<usize>(this.fresh) - this.pool) / RECORD_SIZE;
+  }
 
-  private turn(idle: i64): i32 {
+  @inline private turn(idle: i64): i32 {
     countTurn();
-    if (cancelAsked) {
-      cancelAsked = false;
-      return CANCELED;
-    }
     if (watched) this.wakeAgain();
 
+    let anyDue = false;
     const blocked = this.ready.isEmpty && !this.stopping;
     if (blocked || pending()) {
+      if (cancelAsked) {
+        cancelAsked = false;
+        return CANCELED;
+      }
       const first = this.timersRoot;
       const earliest = first == NONE ? FOREVER : first.deadline;
       setDeadline(earliest);
       const answer = look(!blocked ? 0 : first == NONE ? idle : earliest);
       if (answer != GO_ON) return answer;
+      this.takeDue(blocked && this.ready.isEmpty);
+      anyDue = coroutineCount && !this.due.isEmpty;
     }
 
+    let record = this.ready.take();
+    if (STRESS) {
+      this.batch = record;
+      collectNext();
+      record = this.batch;
+    }
+    for (; record != NONE; record = this.batch) {
+      this.batch = record.next;
+      if (coroutineCount) {
+        setRunning(changetype<usize>(record));
+        resumeParked(changetype<usize>(record));
+      } else {
+        runRecord(changetype<usize>(record));
+      }
+    }
+    if (anyDue) this.runDue();
+    return GO_ON;
+  }
+
+  /**
+   * Takes the timers whose deadline the host's clock has reached: only `look` moves it, and a deadline that is added sets `pending`.
+   * `idle`: nothing else is ready in this turn. Then tasks that have slept run in it: asyncio's next turn, before which nothing
+   * could come in between.
+   */
+  @inline private takeDue(idle: bool): void {
     const now = waitMicros();
     for (;;) {
       const first = this.timersRoot;
       if (first == NONE || first.deadline > now) break;
       this.timers.takeFirst();
-      this.armed--;
+      if (countsTimers()) this.armed--;
       if (coroutineCount) {
-        first.state = DUE;
-        this.due.push(first);
-      } else {
-        first.state = QUEUED;
-        this.ready.push(first);
+        if (idle && !ONE_TASK && first.frame == changetype<usize>(first)) idle = this.allDue();
+        if (!idle) {
+          first.state = DUE;
+          this.due.push(first);
+          continue;
+        }
       }
+      first.state = QUEUED;
+      this.ready.push(first);
     }
-
-    this.batch = this.ready.take();
-    if (STRESS) collectNext();
-    for (;;) {
-      const record = this.batch;
-      if (record == NONE) break;
-      this.batch = record.next;
-      this.dispatch(record);
-    }
-    if (coroutineCount) this.runDue();
-    return GO_ON;
   }
 
-  /** The turn of one record. */
-  @inline private dispatch(record: Record): void {
-    if (coroutineCount) {
-      setRunning(changetype<usize>(record));
-      resumeFrame(record.frame);
-    } else {
-      resume(changetype<usize>(record));
+  /** A callback is due after tasks that have slept: it runs first. Answers false. */
+  private allDue(): bool {
+    for (let record = this.ready.take(); record != NONE;) {
+      const next = record.next;
+      record.state = DUE;
+      this.due.push(record);
+      record = next;
     }
+    return false;
   }
 
   /** What is due: callbacks run; a task that has slept is ready for the next turn, as asyncio's sleep is a future that a timer sets. */
@@ -384,7 +448,8 @@ export class Loop {
     for (let record = this.batch; record != NONE; record = this.batch) {
       this.batch = record.next;
       if (!ONE_TASK && record.frame == changetype<usize>(record)) {
-        this.dispatch(record);
+        setRunning(changetype<usize>(record));
+        runRecord(changetype<usize>(record));
       } else {
         record.state = QUEUED;
         this.ready.push(record);
@@ -418,6 +483,12 @@ export function keepHandle(record: Record, handle: usize): void {
   handlesKept = true;
   record.handle = handle;
   store<usize>(handle, changetype<usize>(record));
+}
+
+/** Whether the timers are counted. */
+@inline
+function countsTimers(): bool {
+  return counting || TIMERS < READY;
 }
 
 @inline

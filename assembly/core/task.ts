@@ -161,13 +161,10 @@ export function toldAbout(record: Record): usize {
   return load<usize>(changetype<usize>(record), ABOUT);
 }
 
-/**
- * The task of a loop that was created first of those from `order` on, or NONE. The pool gives its lowest records first, so that none
- * beyond the peak was ever used.
- */
+/** The task of a loop that was created first of those from `order` on, or NONE. */
 export function firstTask(loop: Loop, order: u32): Record {
   let first = NONE;
-  for (let i = 0; i < loop.reservedPeak; i++) {
+  for (let i = 0; i < loop.used; i++) {
     const record = loop.record(i);
     if (!isTask(record) || orderOf(record) < order) continue;
     if (first == NONE || orderOf(record) < orderOf(first)) first = record;

@@ -14,6 +14,16 @@ function before(a: Record, b: Record): bool {
   return a.deadline == b.deadline ? a.sequence < b.sequence : a.deadline < b.deadline;
 }
 
+/** Makes a root the first of the children of another one. */
+@inline
+function putBelow(root: Record, record: Record): void {
+  const child = root.child;
+  record.sibling = child;
+  if (child != NONE) child.prev = record;
+  record.prev = root;
+  root.child = record;
+}
+
 /** Puts the later of two roots below the earlier one and answers that. */
 function link(a: Record, b: Record): Record {
   if (before(b, a)) {
@@ -21,11 +31,7 @@ function link(a: Record, b: Record): Record {
     a = b;
     b = t;
   }
-  const child = a.child;
-  b.sibling = child;
-  if (child != NONE) child.prev = b;
-  b.prev = a;
-  a.child = b;
+  putBelow(a, b);
   return a;
 }
 
@@ -71,23 +77,35 @@ export class TimerHeap {
       return true;
     }
     if (this.sequence == u32.MAX_VALUE) this.renumber();
-    record.sequence = this.sequence++;
-    record.child = NONE;
-    record.state = ARMED;
+    const sequence = this.sequence;
+    record.sequence = sequence;
+    this.sequence = sequence + 1;
     const root = this.root;
-    if (root == NONE) {
+    // Of equal deadlines the one that was there is first.
+    if (root == NONE || record.deadline < root.deadline) {
+      record.state = ARMED;
+      record.child = root;
       this.root = record;
+      if (root != NONE) {
+        root.sibling = NONE;
+        root.prev = record;
+      }
       return true;
     }
-    const first = link(root, record);
-    this.root = first;
-    return first == record;
+    record.child = NONE;
+    putBelow(root, record);
+    return false;
   }
 
-  /** Takes out the earliest; there is one. */
-  takeFirst(): Record {
+  /** Takes out the earliest; there is one. A timer that was armed as the earliest has one child at most. */
+  @inline takeFirst(): Record {
     const first = this.root;
-    this.root = ONE_TASK ? NONE : linkSiblings(first.child);
+    let rest = NONE;
+    if (!ONE_TASK) {
+      rest = first.child;
+      if (rest != NONE && rest.sibling != NONE) rest = linkSiblings(rest);
+    }
+    this.root = rest;
     return first;
   }
 

@@ -7,7 +7,6 @@
 //
 // A record of the loop begins in the same way: its `parent` is nothing of ours, its `resume` is what runs when the root of the task
 // has finished, its `state` has bit 15 set, and is one more when the root has thrown. At 8 it has the frame that is parked.
-import { resume } from "./intrinsics";
 import { entryOf } from "./tables";
 
 export const PARENT: usize = 0;
@@ -75,13 +74,6 @@ export function freeFrame(frame: usize, sizeClass: usize): usize {
 /** Gives back a frame that will never run (again); answers its parent. */
 export function dropFrame(frame: usize): usize {
   return freeFrame(frame, load<usize>(entryOf(frame)));
-}
-
-/** Runs what is parked at a record, and what that leads to, until something parks or the root has finished. */
-@inline
-export function resumeFrame(frame: usize): void {
-  do frame = resume(frame);
-  while (frame);
 }
 
 /** Makes `record` what goes on when the frame's coroutine is done. */

@@ -2,7 +2,7 @@
 // functions may call them.
 
 /**
- * Parks the coroutine that runs: what the caller has registered must make the loop call `resumeFrame` on the record again.
+ * Parks the coroutine that runs: what the caller has registered must make the loop call `resumeParked` on the record again.
  * Throws what is thrown into the frame meanwhile.
  */
 export function suspend(): void {
@@ -15,9 +15,17 @@ export function awaitFrame<T>(frame: usize): T {
 }
 
 /**
- * Calls the resume function of a frame or record; answers what to run next, 0 when something has parked. Unlike any other call it
- * may return with an error pending that is not the caller's: what runs next takes it.
+ * Runs what is parked at a record, and what that leads to, until something parks or the root has finished. The record has each frame
+ * that runs, and so the one that parks; one that another coroutine has called directly puts itself there.
  */
-export function resume(frame: usize): usize {
-  return call_indirect<usize>(<u32>load<u16>(frame, 4), frame);
+export function resumeParked(record: usize): void {
+  unreachable();
+}
+
+/**
+ * Runs a record that is its own frame; answers what to run next. Unlike any other call it may return with an error pending that is
+ * not the caller's: what runs next takes it.
+ */
+export function runRecord(record: usize): usize {
+  return call_indirect<usize>(<u32>load<u16>(record, 4), record);
 }

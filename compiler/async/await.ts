@@ -26,7 +26,7 @@ import type { Hooks } from "../hooks.js";
 import { LIBRARY } from "../library.js";
 import { report } from "../report.js";
 import { COROUTINE, withoutParentheses, type Facts } from "./facts.js";
-import { AWAIT, RESUME, RETURN, SUSPEND, frameOf } from "./markers.js";
+import { AWAIT, RESUME, RETURN, RUN_RECORD, SUSPEND, frameOf } from "./markers.js";
 import { messages } from "./messages.js";
 import { failedWithin } from "./misuse.js";
 
@@ -290,9 +290,13 @@ export function awaitHooks(facts: Facts): Hooks {
         const result = instance.signature.returnType;
         return park(compiler, module.call(AWAIT, operands ?? [], result.toRef()), node.range, result);
       }
-      if (internalName === `${COROUTINE}intrinsics/resume`) {
+      if (internalName === `${COROUTINE}intrinsics/resumeParked`) {
+        compiler.currentType = Type.void;
+        return module.call(RESUME, operands ?? [], Type.void.toRef());
+      }
+      if (internalName === `${COROUTINE}intrinsics/runRecord`) {
         compiler.currentType = instance.signature.returnType;
-        return module.call(RESUME, operands ?? [], Type.i32.toRef());
+        return module.call(RUN_RECORD, operands ?? [], Type.i32.toRef());
       }
       if (!facts.isAsync(instance) || instance.hasDecorator(DecoratorFlags.Inline)) {
         return next(instance, operands, node, dropped);

@@ -13,16 +13,18 @@ import {
 } from "../asc.js";
 import type { Hooks } from "../hooks.js";
 import { AwaitGraph } from "./await-graph.js";
+import { LIBRARY } from "../library.js";
 import { awaitHooks, inferThroughBases } from "./await.js";
 import { guardBoundaries } from "./boundaries.js";
+import { FIRST_PLACE, makeDispatch, tableEnd } from "./dispatch.js";
 import { Ir, type Expression } from "./expressions.js";
 import { Facts, watchManaged, type Coroutine } from "./facts.js";
 import { awaitTable, fillLocations, locateResume } from "./locations.js";
 import { ExceptionLowering } from "./lower-exceptions.js";
-import { RESUME, THROW, frameOf } from "./markers.js";
+import { THROW, frameOf } from "./markers.js";
 import { removeUnreachable } from "./reachability.js";
 import { spillRoots, type ManagedIn } from "./roots.js";
-import { FRAME_RESUME, splitCoroutine, type Park, type RuntimeNames, type SplitCoroutine } from "./split.js";
+import { splitCoroutines, type Park, type RuntimeNames, type SplitCoroutine } from "./split.js";
 import { misuseHooks } from "./misuse.js";
 import { SpareLocals } from "./spare-locals.js";
 import { installSyntax } from "./syntax.js";
@@ -82,6 +84,7 @@ export class AsyncCompiler {
     this.removeCoroutineExports(ir);
     removeUnreachable(ir, (called) => this.alsoReached(called, names));
 
+    this.countOnlyWhereAsked(ir);
     this.carveFrames(ir);
 
     const instances = new Map<string, AscFunction>();
@@ -110,8 +113,8 @@ export class AsyncCompiler {
       new Set(coroutines.map(([name]) => name)),
       managedIn,
     );
-    makeResume(ir, coroutines.length > 0);
     if (!coroutines.length) {
+      makeDispatch(ir, FIRST_PLACE, [], false);
       return { data: new Uint8Array(), coroutines: [], throwing: [...throwing.functions], spilling };
     }
 
@@ -123,22 +126,23 @@ export class AsyncCompiler {
     this.makeFrameStubs(ir);
     const tables = new CoroutineTables(align(dataEnd));
     const first = tableEnd(ir);
-    const split = coroutines.map(([name, coroutine], index) => {
-      const done = splitCoroutine(ir, names, awaits, {
-        name,
-        resumeIndex: first + index,
-        sizeClass: (size) => tables.sizeClass(size),
-        box: this.boxOf(module, coroutine),
-        coroutineOf,
-        ...managedIn(name),
-      });
-      locateResume(ir, done, instances.get(name), (park) => this.rangeOf(ir, park));
-      return done;
-    });
-    extendTable(
+    const tasks = coroutines.map(([name, coroutine], index) => ({
+      name,
+      resumeIndex: first + index,
+      sizeClass: (size: number) => tables.sizeClass(size),
+      box: this.boxOf(module, coroutine),
+      coroutineOf,
+      ...managedIn(name),
+    }));
+    const split = splitCoroutines(ir, names, awaits, tasks);
+    for (const done of split) {
+      locateResume(ir, done, instances.get(done.name), (park) => this.rangeOf(ir, park));
+    }
+    makeDispatch(
       ir,
       first,
-      split.map(({ resume }) => resume),
+      split,
+      this.program.options.willOptimize && !this.program.options.sourceMap,
     );
     const data = this.fillTables(ir, tables, split, first);
     if (withPlaces) {
@@ -150,6 +154,15 @@ export class AsyncCompiler {
     this.fillIsBox(ir);
     const pad = new Uint8Array(data.length ? align(dataEnd) - dataEnd : 0);
     return { data: new Uint8Array([...pad, ...data]), coroutines: split, throwing: [...throwing.functions], spilling };
+  }
+
+  /** The loop counts what it has in use only in a program that asks for it. */
+  private countOnlyWhereAsked({ module, binaryen }: Ir): void {
+    const counting = `${LIBRARY}core/loop/counting`;
+    if (module.getGlobal(counting) && !module.getFunction(`${LIBRARY}loop-stats/LoopStats#constructor`)) {
+      module.removeGlobal(counting);
+      module.addGlobal(counting, binaryen.i32, false, module.i32.const(0));
+    }
   }
 
   /** Where nothing but frames is ever allocated, they need no allocator. */
@@ -313,32 +326,6 @@ export class AsyncCompiler {
   }
 }
 
-/** The call that runs what a frame says: through the table, in one place, which the optimiser puts where it is called. */
-function makeResume({ module, binaryen }: Ir, hasCoroutines: boolean): void {
-  const { i32 } = binaryen;
-  if (!hasCoroutines && !module.getTable("0")) {
-    module.addFunction(RESUME, i32, i32, [], module.unreachable()); // nothing that could be resumed
-    return;
-  }
-  const frame = (): ExpressionRef => module.local.get(0, i32);
-  const body = module.call_indirect("0", module.i32.load16_u(FRAME_RESUME, 2, frame()), [frame()], i32, i32);
-  module.addFunction(RESUME, i32, i32, [], body);
-}
-
 function align(address: number): number {
   return (address + 3) & ~3;
-}
-
-/** Where the function table ends so far; index 0 is null. */
-function tableEnd({ module, binaryen }: Ir): number {
-  const table = module.getTable("0");
-  return table ? (binaryen.getTableInfo(table) as { initial: number }).initial : 1;
-}
-
-function extendTable({ module }: Ir, end: number, functions: string[]): void {
-  if (module.getTable("0")) {
-    module.removeTable("0");
-  }
-  module.addTable("0", end + functions.length, end + functions.length);
-  module.addActiveElementSegment("0", "coroutines", functions, module.i32.const(end));
 }

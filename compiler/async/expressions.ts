@@ -166,6 +166,20 @@ export class Ir {
     (this.binaryen as unknown as Readonly<Record<string, Wrapper>>)[kind]["setIndex"](ref, index);
   }
 
+  /** Gives a label, or the labels that a branch goes to, other names. */
+  relabel(ref: ExpressionRef, info: Expression, rename: (label: string) => string): void {
+    type SetName = (ref: ExpressionRef, ...operands: (number | string)[]) => void;
+    const wrapper = (this.binaryen as unknown as Readonly<Record<string, Readonly<Record<string, SetName>>>>)[info.kind];
+    if (info.kind === "Switch") {
+      info.names.forEach((name, index) => {
+        wrapper["setNameAt"](ref, index, rename(name));
+      });
+      wrapper["setDefaultName"](ref, rename(info.defaultName));
+    } else if (info.name && (info.kind === "Block" || info.kind === "Loop" || info.kind === "Break")) {
+      wrapper["setName"](ref, rename(info.name));
+    }
+  }
+
   setTarget(ref: ExpressionRef, target: string): void {
     const wrapper = this.binaryen as unknown as { Call: { setTarget(ref: ExpressionRef, target: string): void } };
     wrapper.Call.setTarget(ref, target);

@@ -21,8 +21,12 @@ export const SUSPEND = "~suspend";
 export const THREW = "~threw";
 export const RETHROW = "~rethrow";
 
-/** (frame) -> what to run next: a function that is made last, as a call of it says nothing about exceptions. */
-export const RESUME = "~resumeFrame";
+/**
+ * (record): runs what is parked there; (record) -> what to run next, through the table. Functions that are made last, as a call of
+ * them says nothing about exceptions.
+ */
+export const RESUME = "~resumeParked";
+export const RUN_RECORD = "~runRecord";
 
 /** A coroutine's function that makes its frame and runs nothing. */
 export const frameOf = (name: string): string => `${name}~frame`;

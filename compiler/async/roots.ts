@@ -5,7 +5,7 @@ import type { ExpressionRef } from "../asc.js";
 import { signatureOf, type Expression, type Ir } from "./expressions.js";
 import { flowGraph, managedLocals } from "./flow-graph.js";
 import { LIBRARY } from "../library.js";
-import { RESUME, frameOf, isPark } from "./markers.js";
+import { RESUME, RUN_RECORD, frameOf, isPark } from "./markers.js";
 
 export interface RootNames {
   /** Global: past the last root that was stored. */
@@ -31,6 +31,7 @@ export function spillRoots(
     if (
       name !== names.collect &&
       name !== RESUME &&
+      name !== RUN_RECORD &&
       new Spilling(ir, names, name, reach.isCollecting, managedIn(name)).run()
     ) {
       spilling.push(name);
@@ -57,7 +58,7 @@ function whatCollects(ir: Ir, collect: string, coroutines: ReadonlySet<string>) 
     facts.set(fn.name, fact);
   }
   // What is run by what a record says is known to nobody here, and one of them is the collector's turn.
-  const functions = new Set(facts.has(collect) ? [collect, RESUME] : []);
+  const functions = new Set(facts.has(collect) ? [collect, RESUME, RUN_RECORD] : []);
   const signatures = new Set<string>();
   const inTable = new Set(ir.table());
   // Calling a coroutine runs nothing, and while one runs nothing is collected.

@@ -55,6 +55,7 @@ export interface Park {
 export interface SplitCoroutine {
   readonly name: string;
   readonly resume: string;
+  readonly isCalledDirectly: boolean;
   readonly resumeIndex: number;
   readonly resumeRef: number;
   readonly body: ExpressionRef;
@@ -69,7 +70,6 @@ export interface SplitCoroutine {
 
 /** Offsets in frames and records: assembly/coroutine/frame.ts. */
 const PARENT = 0;
-export const FRAME_RESUME = 4;
 const STATE = 6;
 const PARKED = 8;
 /** In a size class: the first free frame, whose first word is the next one. */
@@ -86,8 +86,16 @@ interface PointPlan {
   readonly direct: string | null;
 }
 
-export function splitCoroutine(ir: Ir, runtime: RuntimeNames, awaits: AwaitGraph, task: SplitTask): SplitCoroutine {
-  return new Split(ir, runtime, awaits, task).run();
+/** In two steps: how a coroutine parks depends on whether another one calls it directly. */
+export function splitCoroutines(
+  ir: Ir,
+  runtime: RuntimeNames,
+  awaits: AwaitGraph,
+  tasks: readonly SplitTask[],
+): SplitCoroutine[] {
+  const splits = tasks.map((task) => new Split(ir, runtime, awaits, task));
+  const calledDirectly = new Set(splits.flatMap((split) => split.directChildren()));
+  return splits.map((split) => split.run(calledDirectly.has(split.name)));
 }
 
 class Split {
@@ -106,6 +114,7 @@ class Split {
   private readonly next: number;
   /** And the frame of a child, where no local has it already. */
   private readonly child: number;
+  private isCalledDirectly = false;
 
   constructor(
     private readonly ir: Ir,
@@ -137,7 +146,17 @@ class Split {
     this.findNeeded();
   }
 
-  run(): SplitCoroutine {
+  get name(): string {
+    return this.task.name;
+  }
+
+  /** The coroutines that this one runs by direct calls. */
+  directChildren(): string[] {
+    return [...this.plans.values()].flatMap(({ direct }) => direct ?? []);
+  }
+
+  run(isCalledDirectly: boolean): SplitCoroutine {
+    this.isCalledDirectly = isCalledDirectly;
     const { graph, layout, task, module, i32 } = this;
     this.shiftLocals();
     const body = this.reloop();
@@ -167,6 +186,7 @@ class Split {
     return {
       name: task.name,
       resume,
+      isCalledDirectly,
       resumeIndex: task.resumeIndex,
       resumeRef,
       body,
@@ -393,10 +413,12 @@ class Split {
   private stop(point: Point): ExpressionRef[] {
     const { module, i32 } = this;
     if (point.call.target !== AWAIT) {
-      const record = module.global.get(this.runtime.running, i32);
+      // The record has the frame that the loop runs; who was called by another coroutine is not that.
+      const park = (): ExpressionRef =>
+        module.i32.store(PARKED, 4, module.global.get(this.runtime.running, i32), this.frame());
       return [
         ...this.save(point),
-        module.i32.store(PARKED, 4, record, this.frame()),
+        ...(this.isCalledDirectly ? [park()] : []),
         this.note(module.return(module.i32.const(0)), point),
       ];
     }

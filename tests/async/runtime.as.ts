@@ -2,8 +2,8 @@
 // assembly/coroutine/ as the loop does, and nothing else of the library.
 import { CancelledError, RuntimeError } from "wasyncio/errors";
 import { setPending, takePending, throwInto } from "wasyncio/coroutine/error";
-import { HANDLES, PARKED, resumeFrame, running, setParent, setRunning } from "wasyncio/coroutine/frame";
-import { suspend } from "wasyncio/coroutine/intrinsics";
+import { HANDLES, PARKED, running, setParent, setRunning } from "wasyncio/coroutine/frame";
+import { resumeParked, suspend } from "wasyncio/coroutine/intrinsics";
 import { Coroutine, dropBox } from "wasyncio/coroutine/promise";
 import { giveResult, takeResult } from "wasyncio/coroutine/result";
 import { visitRoots } from "wasyncio/coroutine/roots";
@@ -134,7 +134,8 @@ export class Task<T> extends Joinable<T> {
     setPending(new CancelledError(message));
     const before = running;
     setRunning(this.record);
-    resumeFrame(throwInto(load<usize>(this.record, PARKED)));
+    store<usize>(this.record, throwInto(load<usize>(this.record, PARKED)), PARKED);
+    resumeParked(this.record);
     setRunning(before);
     return true;
   }
@@ -188,7 +189,7 @@ export function step(): bool {
   for (let n = ready.length; n > 0; n--) {
     const record = ready.shift();
     setRunning(record);
-    resumeFrame(load<usize>(record, PARKED));
+    resumeParked(record);
     setRunning(0);
     if (stress) __collect();
   }

@@ -169,13 +169,13 @@ export class Model implements System {
 
   private turn(loop: Loop): "go on" | "cancelled" | "deadlocked" {
     this.turnCount++;
+    const ran = loop.lookAgain;
+    loop.lookAgain = [];
+    for (const handle of ran) this.makeReady(handle);
     if (this.endAsked) {
       this.endAsked = false;
       return "cancelled";
     }
-    const ran = loop.lookAgain;
-    loop.lookAgain = [];
-    for (const handle of ran) this.makeReady(handle);
 
     const earliest = loop.timers.length > 0 ? inOrder(loop.timers)[0].deadline! : UNTIL_STOPPED;
     const poll = loop.ready.length > 0 || loop.stopping;

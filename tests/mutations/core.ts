@@ -11,8 +11,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "one record of the pool is never used",
     file: "core/loop.ts",
-    text: "for (let i = RECORDS; i--;) {",
-    replacement: "for (let i = RECORDS - 1; i--;) {",
+    text: "this.end = recordAt(pool, RECORDS);",
+    replacement: "this.end = recordAt(pool, RECORDS - 1);",
   },
   {
     breaks: "one timer too many can be armed",
@@ -32,13 +32,13 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "a cancelled record keeps its reservation until the queue reaches it",
     file: "core/loop.ts",
-    text: "if (cancelledQueued && this.free == NONE) this.sweep();",
+    text: "    if (!cancelledQueued) return READY_FULL;\n    this.sweep();\n",
     replacement: "",
   },
   {
     breaks: "what was cancelled while it was queued still counts as reserved",
     file: "core/loop.ts",
-    text: `    this.reserved--;
+    text: `    if (counting) this.reserved--;
     this.detach(record);
     record.state = CANCELLED;`,
     replacement: `    this.detach(record);
@@ -53,10 +53,10 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "a handle still holds the record after its callback ran",
     file: "core/loop.ts",
-    text: `    this.reserved--;
+    text: `    if (counting) this.reserved--;
     this.detach(record);
     this.reclaim(record);`,
-    replacement: `    this.reserved--;
+    replacement: `    if (counting) this.reserved--;
     this.reclaim(record);`,
   },
   {
@@ -83,13 +83,10 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "what becomes ready in a turn runs in the same turn",
     file: "core/loop.ts",
-    text: "      if (record == NONE) break;\n      this.batch = record.next;",
-    replacement: `      if (record == NONE) {
-        this.batch = this.ready.take();
-        if (this.batch == NONE) break;
-        continue;
-      }
+    text: `    for (; record != NONE; record = this.batch) {
       this.batch = record.next;`,
+    replacement: `    for (; record != NONE; record = this.batch) {
+      this.batch = record.next == NONE ? this.ready.take() : record.next;`,
   },
   {
     breaks: "a loop with something ready waits for its earliest timer",
@@ -136,9 +133,27 @@ export const mutations: readonly Mutation[] = [
     replacement: "a.sequence > b.sequence",
   },
   {
+    breaks: "a timer that is armed as the earliest is not known to the one below it",
+    file: "core/timer-heap.ts",
+    text: "        root.prev = record;\n",
+    replacement: "",
+  },
+  {
+    breaks: "a timer with the deadline of the earliest goes before it",
+    file: "core/timer-heap.ts",
+    text: "record.deadline < root.deadline",
+    replacement: "record.deadline <= root.deadline",
+  },
+  {
+    breaks: "what stood beside a timer is lost when it is the only child of the earliest",
+    file: "core/timer-heap.ts",
+    text: "if (rest != NONE && rest.sibling != NONE) rest = linkSiblings(rest);",
+    replacement: "",
+  },
+  {
     breaks: "a child of the timer heap does not know who is before it",
     file: "core/timer-heap.ts",
-    text: "  if (child != NONE) child.prev = b;\n",
+    text: "  if (child != NONE) child.prev = record;\n",
     replacement: "",
   },
   {
