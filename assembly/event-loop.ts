@@ -1,29 +1,19 @@
 // The event loop as a program sees it: asyncio's methods in camelCase, times in milliseconds. What fails in the core is a
 // value there and a throw here.
 import { hostNow } from "./abi";
-import { ONE_TASK, READY, TIMERS } from "./capacities";
+import { ONE_TASK, READY } from "./capacities";
 import { turns, waitMicros } from "./control";
 import { callbackOf, callbackWithOf, once, onceWith, setArgument, watch, watchWith } from "./core/callback";
-import {
-  CANCELED,
-  LOOP_SIZE,
-  RECORDS,
-  Loop,
-  READY_FULL,
-  TIMERS_FULL,
-  UNTIL_STOPPED,
-  firstLoop,
-  running,
-  unwatch,
-} from "./core/loop";
+import { CANCELED, LOOP_SIZE, RECORDS, Loop, UNTIL_STOPPED, firstLoop, running, unwatch } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
-import { CancelledError, CapacityError, RuntimeError, ValueError } from "./errors";
+import { CancelledError, RuntimeError } from "./errors";
 import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
 import { Future } from "./future";
 import { Handle, TimerHandle, handle__keep, timerHandle__keep } from "./handle";
 import { LoopStats } from "./loop-stats";
-import { Source } from "./source";
+import { had } from "./room";
+import { Source, openEntry } from "./source";
 import { untilComplete } from "./until-complete";
 import { micros, millis } from "./time";
 
@@ -31,13 +21,6 @@ import { micros, millis } from "./time";
 @inline
 function after(delay: i64): i64 {
   return hostNow(0) + micros(delay);
-}
-
-/** The record, or a throw. */
-@inline
-function had(record: Record): Record {
-  if (record == READY_FULL) throw new CapacityError('raise "ready" in wasyncio.json');
-  return record;
 }
 
 // Set where the feature begins, as in core/loop.ts: a program without it links nothing of it.
@@ -230,9 +213,7 @@ export class EventLoop extends Loop {
 
   private atOrThrow(deadline: i64): Record {
     this.checkOpen();
-    const record = this.at(deadline);
-    if (TIMERS < READY && record == TIMERS_FULL) throw new CapacityError('raise "timers" in wasyncio.json');
-    return had(record);
+    return had(this.at(deadline));
   }
 
   @inline private fill(record: Record, callback: u32, run: u32): Record {
@@ -247,8 +228,7 @@ export class EventLoop extends Loop {
 
   private openEntry(source: Source): Entry {
     this.checkOpen();
-    const entry = entryOf(source.number);
-    if (changetype<usize>(entry) == 0) throw new ValueError("the source is closed");
+    const entry = openEntry(source.number);
     presumeReady(entry);
     return entry;
   }

@@ -1,7 +1,7 @@
 // What an exception handler is told, and what is printed where there is none.
 import { STDERR } from "./abi";
 import { writeText } from "./console";
-import { running } from "./core/loop";
+import { Loop, running } from "./core/loop";
 import { takePending } from "./coroutine/error";
 
 /** asyncio's context of call_exception_handler. */
@@ -34,9 +34,14 @@ export function reportException(context: ExceptionContext): void {
   writeText(STDERR, "\n");
 }
 
-/** Tells the running loop's exception handler, or prints. What the handler itself throws is printed. */
+/** Tells the running loop's exception handler, or prints. */
 export function tell(context: ExceptionContext): void {
-  const handler = running.handler;
+  tellIn(running, context);
+}
+
+/** The same of any loop. What the handler itself throws is printed. */
+export function tellIn(loop: Loop, context: ExceptionContext): void {
+  const handler = loop.handler;
   if (!handler) {
     reportException(context);
     return;

@@ -1,15 +1,15 @@
 // gather: several at once, and all their results in the order they were given. As in asyncio each child tells by a done callback, a
 // turn after it has finished; a child that was made a task here tells through its own record, which has nothing else to do by then.
 import { Awaitable } from "./awaitable";
-import { READY } from "./capacities";
 import { settle } from "./core/callback";
 import { running } from "./core/loop";
 import { Record } from "./core/record";
 import { setTold, toldAbout, toldOf } from "./core/task";
 import { Coroutine } from "./coroutine/promise";
-import { CancelledError, CapacityError } from "./errors";
+import { CancelledError } from "./errors";
 import { EventLoop, getEventLoop } from "./event-loop";
 import { Future } from "./future";
+import { needRecords } from "./room";
 import { Task, spawnIn } from "./task";
 
 /** Results of type T, which may be void. */
@@ -103,7 +103,7 @@ export function gather<T>(promises: Promise<T>[]): Future<Results<T>> {
   const count = promises.length;
   let needed = 0;
   for (let i = 0; i < count; i++) needed += i32(promises[i] instanceof Coroutine<T> || !promises[i].__isReady());
-  if (!loop.hasRoom(needed)) throw new CapacityError('raise "ready" in wasyncio.json');
+  needRecords(loop, needed);
   const children = new StaticArray<Awaitable<T>>(count);
   const gathering = new Gathering<T>(children);
   for (let i = 0; i < count; i++) children[i] = childOf<T>(loop, promises, i, gathering);

@@ -21,7 +21,7 @@ import { Entry, entryOf } from "./core/source-table";
 import { running } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
 import { CapacityError, HostError, ValueError } from "./errors";
-import { Source } from "./source";
+import { Source, openEntry } from "./source";
 import { encode, encoded, encodedUpTo } from "./text";
 
 /** What holds an input that nothing drives. */
@@ -90,21 +90,24 @@ export class Pin extends Source {
    */
   @inline
   async edge(which: i32 = Edge.Both): Promise<Edge> {
-    if (!this.takeKept(which)) suspend();
+    if (!(which & Edge.Both)) throw new ValueError("an edge is Rising, Falling or Both");
+    if (!this.takeKept(which & Edge.Both)) suspend();
     return takenEdge();
   }
 
   /** Waits until the pin is at `high`; not at all if it already is. Takes no edges. */
   async level(high: bool): Promise<void> {
-    while (this.read() != high) {
-      listen(changetype<Record>(running), this.openEntry(), Edge.Both | LEVEL);
+    while (true) {
+      const entry = openEntry(this.number);
+      if (this.read() == high) return;
+      listen(changetype<Record>(running), entry, Edge.Both | LEVEL);
       suspend();
     }
   }
 
   /** Gives the running task a kept edge, or parks it. */
   takeKept(which: i32): bool {
-    const entry = this.openEntry();
+    const entry = openEntry(this.number);
     const record = changetype<Record>(running);
     for (let edge = takeEdge(entry); changetype<usize>(edge); edge = takeEdge(entry)) {
       if (edge.flags & which) {
@@ -116,15 +119,9 @@ export class Pin extends Source {
     return false;
   }
 
-  private openEntry(): Entry {
-    const entry = entryOf(this.number);
-    if (changetype<usize>(entry) == 0) throw new ValueError("the source is closed");
-    return entry;
-  }
-
   /** The oldest edge kept, or null. */
   edgeNowait(): Edge | null {
-    const edge = takeEdge(this.openEntry());
+    const edge = takeEdge(openEntry(this.number));
     if (changetype<usize>(edge) == 0) return null;
     return new Edge(edge.micros, (edge.flags & EVENT_RISING) != 0, edge.lost);
   }

@@ -2,14 +2,15 @@
 // turn later (asyncio's done callback), and what is left afterwards is cancelled.
 import { FOREVER } from "./abi";
 import { CATCHES, ONE_TASK } from "./capacities";
-import { CANCELED, DEADLOCKED, READY_FULL, running } from "./core/loop";
+import { CANCELED, DEADLOCKED, running } from "./core/loop";
 import { NONE, QUEUED, Record } from "./core/record";
 import { endTask, firstTask, hasThrown, nameOf, nameText, numberTask, orderOf, startTask } from "./core/task";
 import { takePending } from "./coroutine/error";
 import { dropFrame } from "./coroutine/frame";
 import { i32Result, takeResult } from "./coroutine/result";
-import { CancelledError, CapacityError, DeadlockError, RuntimeError } from "./errors";
+import { CancelledError, DeadlockError, RuntimeError } from "./errors";
 import { EventLoop, loopForRun } from "./event-loop";
+import { had } from "./room";
 import { cancelRecord, frameOf } from "./task";
 
 /** asyncio's words, or fewer where nothing else is in the module. */
@@ -64,7 +65,7 @@ function stopNow(record: Record): usize {
 /** Runs until the task of `frame` has finished, and a turn more. */
 function complete(loop: EventLoop, frame: usize, finish: u32): void {
   const record = startTask(loop, frame, finish);
-  if (!ONE_TASK && record == READY_FULL) throw new CapacityError('raise "ready" in wasyncio.json');
+  if (!ONE_TASK) had(record);
   numberTask(record);
   isDone = false;
   do {

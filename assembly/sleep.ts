@@ -1,11 +1,10 @@
 // Sleeping: the running task's own record is armed, so that nothing is allocated and nothing can be used up but timers.
 import { hostNow } from "./abi";
-import { READY, TIMERS } from "./capacities";
 import { running } from "./core/loop";
 import { Record } from "./core/record";
 import { running as runningRecord } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
-import { CapacityError } from "./errors";
+import { needTimer } from "./room";
 import { micros } from "./time";
 
 /** Parks the running task until the next turn: its state is still QUEUED. */
@@ -15,7 +14,7 @@ function parkForTurn(): void {
 
 /** Parks the running task for `delay` µs. */
 function parkForTime(delay: i64): void {
-  if (TIMERS < READY && running.armed >= TIMERS) throw new CapacityError('raise "timers" in wasyncio.json');
+  needTimer(running);
   running.arm(changetype<Record>(runningRecord), hostNow(0) + delay);
 }
 

@@ -16,12 +16,54 @@ import {
 } from "./abi";
 import { SOURCES } from "./capacities";
 import { listening, wakeListening } from "./core/listen";
+import { giveEdge } from "./core/listen";
 import { unwatch } from "./core/loop";
-import { Entry, adopt, entryOf, forget, useLatches } from "./core/source-table";
-import { CapacityError, HostError } from "./errors";
+import { NONE } from "./core/record";
+import { Entry, READ_INTEREST, adopt, entryOf, forget, useLatches } from "./core/source-table";
+import { CapacityError, HostError, ValueError } from "./errors";
+import { Buffers, DRAINED } from "./stream-buffers";
 
 /** Makes stdin's number, 0, another reference than null. */
 const MARK: usize = 0x80000000;
+
+/** In a latch: the program has closed the source, which still sends what is kept. */
+export const CLOSING: u32 = 0x8000;
+
+/** Table index of what a stream that is to be closed does first (stream.ts); 0: there is no stream. */
+let outputFinisher: u32 = 0;
+
+@inline
+export function useStreams(finisher: u32): void {
+  outputFinisher = finisher;
+}
+
+@inline
+function isOpen(entry: Entry): bool {
+  return changetype<usize>(entry) != 0 && !(outputFinisher && entry.latch & CLOSING);
+}
+
+/** The entry of an open source. Throws ValueError for one that is closed. */
+export function openEntry(source: i32): Entry {
+  const entry = entryOf(source);
+  if (!isOpen(entry)) throw new ValueError("the source is closed");
+  return entry;
+}
+
+/** The buffers of what is a stream, or 0. */
+function buffersOf(source: i32): Buffers {
+  const entry = entryOf(source);
+  return changetype<Buffers>(isOpen(entry) ? entry.ring : 0);
+}
+
+/** Closes a source that has nothing left to send. */
+export function closeSource(source: i32, entry: Entry): void {
+  const answer = hostClose(source);
+  if (answer < 0) throw new HostError("", -answer);
+  unwatch(entry.reader);
+  unwatch(entry.writer);
+  if (listening) wakeListening(entry, u32.MAX_VALUE);
+  forget(entry);
+}
 
 @unmanaged
 export class Source {
@@ -42,19 +84,24 @@ export class Source {
   }
 
   get isOpen(): bool {
-    return changetype<usize>(entryOf(this.number)) != 0;
+    return isOpen(entryOf(this.number));
   }
 
-  /** Gives it back to the host; its reader and writer are removed. A second close does nothing. stdout and stderr stay: HostError. */
+  /**
+   * Gives it back to the host; its reader and writer are removed, and who waits for it has ValueError thrown. What a stream keeps is
+   * still sent. A second close does nothing. stdout and stderr stay: HostError.
+   */
   close(): void {
     const entry = entryOf(this.number);
-    if (changetype<usize>(entry) == 0) return;
-    const answer = hostClose(this.number);
-    if (answer < 0) throw new HostError("", -answer);
-    unwatch(entry.reader);
-    unwatch(entry.writer);
-    if (listening) wakeListening(entry, u32.MAX_VALUE);
-    forget(entry);
+    if (!isOpen(entry)) return;
+    if (outputFinisher && entry.ring && !entry.depth && call_indirect<bool>(outputFinisher, entry)) {
+      entry.latch |= <u16>CLOSING;
+      unwatch(entry.reader);
+      entry.reader = NONE;
+      wakeListening(entry, READ_INTEREST);
+    } else {
+      closeSource(this.number, entry);
+    }
   }
 }
 
@@ -63,6 +110,8 @@ export class Source {
 export class ByteSource extends Source {
   /** Reads what is there into `buffer`: bytes read, -1 when there is nothing yet, 0 at the end. */
   readNowait(buffer: Uint8Array): i32 {
+    const buffers = outputFinisher ? buffersOf(this.number) : changetype<Buffers>(0);
+    if (changetype<usize>(buffers) && buffers.input.count) return buffers.input.moveTo(buffer.dataStart, buffer.length);
     return this.readInto(buffer.dataStart, buffer.length);
   }
 
@@ -71,7 +120,21 @@ export class ByteSource extends Source {
     const length = bytes.length;
     if (end < 0 || end > length) end = length;
     if (start < 0 || start > end) start = end;
+    if (outputFinisher && this.sendsKept()) return -1;
     return this.writeFrom(bytes.dataStart + <usize>start, end - start);
+  }
+
+  /** Sends what a stream keeps, which goes first; answers whether it still keeps some. */
+  private sendsKept(): bool {
+    const buffers = buffersOf(this.number);
+    if (!changetype<usize>(buffers)) return false;
+    buffers.check();
+    const output = buffers.output;
+    if (!output.count) return false;
+    output.take(max(this.writeFrom(output.start, output.count), 0));
+    if (output.count) return true;
+    giveEdge(entryOf(this.number), DRAINED, 0, 0);
+    return false;
   }
 
   /** The same, of memory. */

@@ -1,93 +1,39 @@
-// Bytes that come and go, for tasks: asyncio's StreamReader and StreamWriter on one source. What has been read and not yet taken, and what was
-// written and not yet been taken by the host, is kept in two buffers that belong to the source's entry.
-import { READY } from "./capacities";
-import { listen, wakeListening } from "./core/listen";
-import { running as runningLoop, unwatch } from "./core/loop";
+// Bytes that come and go, for tasks: asyncio's StreamReader and StreamWriter on one source.
+//
+// What the host does not take at once is kept, and a writer of the loop sends it. A host that refuses kept output is told of to who drains
+// or writes; where nobody does, to the exception handler when the stream is closed. Closing waits for kept output: from then on the
+// program has a closed source, and the host closes it when the last byte is out.
+import { settle } from "./core/callback";
+import { listen, edgeFlags, giveEdge, wakeListening } from "./core/listen";
+import { Loop, firstLoop, running as runningLoop, unwatch } from "./core/loop";
 import { NONE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, useBuffers } from "./core/source-table";
 import { running } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
-import { CapacityError, HostError, ValueError } from "./errors";
-import { getEventLoop } from "./event-loop";
-import { ByteSource } from "./source";
+import { RuntimeError, ValueError } from "./errors";
+import { ExceptionContext, tellIn } from "./exception-context";
+import { needRecords } from "./room";
+import { ByteSource, CLOSING, closeSource, openEntry, useStreams } from "./source";
+import { Buffer, Buffers, DRAINED } from "./stream-buffers";
 
-/** Of a task that waits until all that was written is gone. */
-const DRAINED: u32 = 0x20000;
 /** asyncio's limit of a line, bytes. */
 const LIMIT: i32 = 65536;
-const FIRST_CAPACITY: i32 = 64;
-
-/** Bytes in the order they came, in a block of memory that grows. */
-@unmanaged
-class Buffer {
-  block: usize;
-  capacity: i32;
-  first: i32;
-  count: i32;
-
-  @inline get start(): usize {
-    return this.block + <usize>this.first;
-  }
-
-  /** Makes room for `count` more bytes; answers where they go. */
-  room(count: i32): usize {
-    if (this.first + this.count + count > this.capacity) {
-      const needed = this.count + count;
-      let block = this.block;
-      if (needed > this.capacity) {
-        this.capacity = max(needed, max(FIRST_CAPACITY, this.capacity * 2));
-        block = heap.alloc(this.capacity);
-      }
-      memory.copy(block, this.start, this.count);
-      if (block != this.block && this.block) heap.free(this.block);
-      this.block = block;
-      this.first = 0;
-    }
-    return this.start + <usize>this.count;
-  }
-
-  take(count: i32): void {
-    this.count -= count;
-    this.first = this.count ? this.first + count : 0;
-  }
-}
-
-/** Both buffers of a stream. */
-@unmanaged
-class Buffers {
-  // input: a Buffer at 0; output: a Buffer at its end
-  private inputBlock: usize;
-  private inputCapacity: i32;
-  private inputFirst: i32;
-  private inputCount: i32;
-  private outputBlock: usize;
-  private outputCapacity: i32;
-  private outputFirst: i32;
-  private outputCount: i32;
-
-  @inline get input(): Buffer {
-    return changetype<Buffer>(this);
-  }
-  @inline get output(): Buffer {
-    return changetype<Buffer>(changetype<usize>(this) + offsetof<Buffer>());
-  }
-}
 
 @unmanaged
 export class Stream extends ByteSource {
-  /** The next line with its end, as text; what there is without one at the end of the stream. Throws ValueError past 65,536 bytes. */
+  /**
+   * The next line with its end, as text; what there is without one at the end of the stream, then "". As in asyncio one task at a time:
+   * RuntimeError; and ValueError for a line of more than 65,536 bytes, of which what has come is dropped.
+   */
   async readLine(): Promise<string> {
-    const input = this.buffers().input;
-    let seen = 0;
     while (true) {
-      for (; seen < input.count; seen++) {
-        if (load<u8>(input.start + <usize>seen) == 0x0a) return this.takeText(input, seen + 1);
-      }
-      if (seen >= LIMIT) throw new ValueError("Separator is not found, and chunk exceed the limit");
+      const input = this.buffers().input; // anew after each wait: it may have been closed meanwhile
+      const length = lineIn(input);
+      if (length) return takeText(input, length);
       const got = this.readMore(input);
-      if (!got) return this.takeText(input, input.count);
+      if (!got) return takeText(input, input.count);
       if (got < 0) {
-        this.park(READ_INTEREST);
+        this.awaitInput();
         suspend();
       }
     }
@@ -104,99 +50,147 @@ export class Stream extends ByteSource {
     this.send(changetype<usize>(bytes), bytes.byteLength);
   }
 
-  /** Waits until the host has taken all that was written. */
+  /** Waits until the host has taken all that was written. Throws what it has refused it with. */
   async drain(): Promise<void> {
-    while (this.buffers().output.count) {
-      this.park(DRAINED);
+    if (this.keepsOutput()) {
+      listen(changetype<Record>(running), openEntry(this.number), DRAINED);
       suspend();
+      this.checkDrained();
     }
-  }
-
-  private openEntry(): Entry {
-    const entry = entryOf(this.number);
-    if (changetype<usize>(entry) == 0) throw new ValueError("the source is closed");
-    return entry;
   }
 
   private buffers(): Buffers {
-    const entry = this.openEntry();
-    if (!entry.ring) {
-      useBuffers(dropBuffers.index);
-      entry.ring = heap.alloc(offsetof<Buffers>());
-      memory.fill(entry.ring, 0, offsetof<Buffers>());
-    }
-    return changetype<Buffers>(entry.ring);
+    const entry = openEntry(this.number);
+    useBuffers(dropBuffers.index);
+    useStreams(finishOutput.index);
+    return Buffers.of(entry);
   }
 
-  private park(wanted: u32): void {
-    listen(changetype<Record>(running), this.openEntry(), wanted);
+  private awaitInput(): void {
+    const entry = openEntry(this.number);
+    for (let other = entry.tasks; other != NONE; other = other.next) {
+      if (other.interest & READ_INTEREST) {
+        throw new RuntimeError("readuntil() called while another coroutine is already waiting for incoming data");
+      }
+    }
+    listen(changetype<Record>(running), entry, READ_INTEREST);
   }
 
   /** Reads what there is: bytes read, -1 when there is nothing yet, 0 at the end. */
   private readMore(input: Buffer): i32 {
-    const to = input.room(FIRST_CAPACITY);
-    const got = this.readInto(to, input.capacity - input.first - input.count);
+    const to = input.room();
+    const got = this.readInto(to, input.free);
     if (got > 0) input.count += got;
     return got;
   }
 
-  private takeText(input: Buffer, count: i32): string {
-    const text = String.UTF8.decodeUnsafe(input.start, count);
-    input.take(count);
-    return text;
-  }
-
   private send(from: usize, length: i32): void {
-    const output = this.buffers().output;
+    const buffers = this.buffers();
+    buffers.check();
+    const output = buffers.output;
     if (!output.count) {
+      needRecords(writingLoop(), 1); // all or none
       const taken = max(this.writeFrom(from, length), 0);
       from += <usize>taken;
       length -= taken;
-      if (!length) return;
-      this.flushLater();
     }
-    memory.copy(output.room(length), from, length);
-    output.count += length;
+    if (!length) return;
+    output.add(from, length);
+    flushLater(entryOf(this.number));
   }
 
-  /** A writer of the loop sends the rest. */
-  private flushLater(): void {
-    const loop = getEventLoop();
-    const entry = this.openEntry();
-    if (!loop.hasRoom(1)) throw new CapacityError('raise "ready" in wasyncio.json');
-    unwatch(entry.writer);
-    const record = loop.watch(entry, WRITE_INTEREST);
-    record.resume = <u16>flush.index;
-    entry.writer = record;
+  /** Whether output is kept, and on its way. */
+  private keepsOutput(): bool {
+    const buffers = this.buffers();
+    buffers.check();
+    if (!buffers.output.count) return false;
+    flushLater(entryOf(this.number));
+    return true;
   }
 
-  /** The turn of that writer. */
-  flushNow(): void {
-    const entry = entryOf(this.number);
-    const output = changetype<Buffers>(entry.ring).output;
+  /** A task that waited until all was gone goes on. */
+  private checkDrained(): void {
+    if (edgeFlags(changetype<Record>(running))) return;
+    this.buffers().check();
+  }
+
+  /** Sends what is kept, as far as there is room: the turn of the writer. */
+  flush(entry: Entry): void {
+    const buffers = Buffers.of(entry);
+    const output = buffers.output;
     try {
       output.take(max(this.writeFrom(output.start, output.count), 0));
-    } catch {
-      output.take(output.count); // nobody is there to be told but who writes next
+    } catch (error) {
+      buffers.refuse(error);
     }
     if (output.count) return;
     unwatch(entry.writer);
     entry.writer = NONE;
-    wakeListening(entry, DRAINED);
+    if (buffers.untold) wakeListening(entry, DRAINED);
+    else giveEdge(entry, DRAINED, 0, 0);
+    if (entry.latch & CLOSING && !finishOutput(entry)) closeSource(this.number, entry);
   }
 }
 
-/** The source is closed. */
-function dropBuffers(entry: Entry): void {
-  const buffers = changetype<Buffers>(entry.ring);
-  if (buffers.input.block) heap.free(buffers.input.block);
-  if (buffers.output.block) heap.free(buffers.output.block);
-  heap.free(entry.ring);
-  entry.ring = 0;
+/** Bytes of the first line that is there with its end, or 0. */
+function lineIn(input: Buffer): i32 {
+  for (; input.scanned < input.count; input.scanned++) {
+    if (load<u8>(input.start + <usize>input.scanned) != 0x0a) continue;
+    const length = input.scanned + 1;
+    if (length <= LIMIT + 1) return length;
+    input.take(length);
+    throw new ValueError("Separator is found, but chunk is longer than limit");
+  }
+  if (input.count > LIMIT) {
+    input.take(input.count);
+    throw new ValueError("Separator is not found, and chunk exceed the limit");
+  }
+  return 0;
+}
+
+function takeText(input: Buffer, count: i32): string {
+  const text = String.UTF8.decodeUnsafe(input.start, count);
+  input.take(count);
+  return text;
+}
+
+/** The loop whose writer sends what is kept. */
+function writingLoop(): Loop {
+  return changetype<usize>(runningLoop) ? runningLoop : firstLoop;
+}
+
+/** A writer of the loop sends what is kept, in place of the one there was; the one of a loop that is over is gone. */
+function flushLater(entry: Entry): void {
+  const loop = writingLoop();
+  const writer = entry.writer;
+  if (writer != NONE && writer.loop == loop && writer.resume == <u16>flush.index) return;
+  needRecords(loop, 1);
+  unwatch(writer);
+  const record = loop.watch(entry, WRITE_INTEREST);
+  record.resume = <u16>flush.index;
+  entry.writer = record;
 }
 
 function flush(record: Record): usize {
   runningLoop.repeat(record);
-  ByteSource.of<Stream>(record.entry.source).flushNow();
+  const entry = record.entry;
+  ByteSource.of<Stream>(entry.source).flush(entry);
+  settle(); // it throws nothing, but functions of its signature do
   return 0;
+}
+
+/** A stream is to be closed. Answers whether it still has something to send: then it is closed later. */
+function finishOutput(entry: Entry): bool {
+  const buffers = Buffers.of(entry);
+  const untold = buffers.untold;
+  if (untold) tellIn(writingLoop(), new ExceptionContext("Output was lost", untold));
+  if (!buffers.output.count) return false;
+  flushLater(entry);
+  return true;
+}
+
+/** The source is closed. */
+function dropBuffers(entry: Entry): void {
+  Buffers.of(entry).free();
+  entry.ring = 0;
 }

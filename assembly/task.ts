@@ -2,7 +2,7 @@
 // is the record (core/task.ts).
 import { Awaitable, Cancellable, PENDING } from "./awaitable";
 import { CATCHES } from "./capacities";
-import { Loop, READY_FULL, keepHandle, running } from "./core/loop";
+import { Loop, keepHandle, running } from "./core/loop";
 import { NONE, QUEUED, Record, WAITING } from "./core/record";
 import {
   endTask,
@@ -19,9 +19,10 @@ import {
 } from "./core/task";
 import { takePending } from "./coroutine/error";
 import { running as runningRecord } from "./coroutine/frame";
-import { CancelledError, CapacityError, RuntimeError } from "./errors";
+import { CancelledError, RuntimeError } from "./errors";
 import { EventLoop, getEventLoop } from "./event-loop";
 import { ExceptionContext, tell } from "./exception-context";
+import { had } from "./room";
 
 /** Some task's object was made: a program that keeps none has none of what only they need. */
 let tasksKept = false;
@@ -132,8 +133,7 @@ export function spawn<T>(frame: usize, name: string): Record {
 }
 
 export function spawnIn<T>(loop: Loop, frame: usize, name: string): Record {
-  const record = startTask(loop, frame, finishOf<T>());
-  if (record == READY_FULL) throw new CapacityError('raise "ready" in wasyncio.json');
+  const record = had(startTask(loop, frame, finishOf<T>()));
   if (changetype<usize>(name) == changetype<usize>("") || name.length == 0) numberTask(record);
   else nameTask(record, name);
   return record;

@@ -1,19 +1,19 @@
 // EventLoop.runUntilComplete: asyncio's run_until_complete, on a loop that goes on being the program's afterwards.
 import { FOREVER } from "./abi";
 import { Awaitable } from "./awaitable";
-import { READY } from "./capacities";
 import { CANCELED, DEADLOCKED, running } from "./core/loop";
 import { QUEUED, Record } from "./core/record";
 import { Coroutine } from "./coroutine/promise";
-import { CapacityError, DeadlockError, RuntimeError } from "./errors";
+import { DeadlockError, RuntimeError } from "./errors";
 import { EventLoop } from "./event-loop";
+import { needRecords } from "./room";
 import { Task, spawnIn } from "./task";
 
 /** Runs `loop` until `promise` is done, and a turn more; answers its result or throws its error. */
 export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
   if (changetype<usize>(running)) throw new RuntimeError("This event loop is already running");
   const awaited = awaitableOf<T>(loop, promise);
-  if (!loop.hasRoom(1)) throw new CapacityError('raise "ready" in wasyncio.json');
+  needRecords(loop, 1);
   const record = loop.hold();
   record.resume = <u16>stop.index;
   record.callback = 0;

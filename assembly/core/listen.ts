@@ -3,16 +3,19 @@
 //
 //   24  entry u32, 28 what it wants u32: latch flags, or RISING and FALLING
 //
+//   36  the loop it belongs to u32
+//
 // and once it is ready because of an edge:
 //
 //   24  micros i64, 32 flags u16, 34 lost u16
 import { Entry } from "./source-table";
-import { running } from "./loop";
+import { Loop, running } from "./loop";
 import { LISTENING, NONE, QUEUED, Record } from "./record";
 
 const MICROS: usize = 24;
 const FLAGS: usize = 32;
 const LOST: usize = 34;
+const LOOP: usize = 36;
 
 /** Of a task that waits for a pin's level: it is told of every edge, and takes none. */
 export const LEVEL: u32 = 0x10000;
@@ -27,6 +30,7 @@ export function listen(record: Record, entry: Entry, wanted: u32): void {
   record.interest = wanted;
   record.state = LISTENING;
   record.next = NONE;
+  store<usize>(changetype<usize>(record), changetype<usize>(running), LOOP);
   let link = changetype<Record>(changetype<usize>(entry) + offsetof<Entry>("tasks"));
   while (link.next != NONE) link = link.next;
   link.next = record;
@@ -39,8 +43,7 @@ export function wakeListening(entry: Entry, flags: u32): void {
   for (let record = link.next; record != NONE; record = link.next) {
     if (record.interest & flags) {
       link.next = record.next;
-      record.state = QUEUED;
-      running.ready.push(record);
+      queue(record);
     } else {
       link = record;
     }
@@ -54,12 +57,17 @@ export function giveEdge(entry: Entry, flags: u32, lost: u32, micros: i64): void
     if (record.interest & flags) {
       link.next = record.next;
       setEdge(record, flags & 0xffff, lost, micros); // of no meaning to who waits for a level
-      record.state = QUEUED;
-      running.ready.push(record);
+      queue(record);
     } else {
       link = record;
     }
   }
+}
+
+/** In its own loop. */
+function queue(record: Record): void {
+  record.state = QUEUED;
+  load<Loop>(changetype<usize>(record), LOOP).ready.push(record);
 }
 
 /** Takes a record out of the chain of its entry. */

@@ -4,7 +4,7 @@
 // That is so where the program has no `try`, and nothing but one task that could go on after an error: no second task and no callback.
 import { ImportStatement, type Program, type Source } from "../asc.js";
 
-/** What a program can import and still have only one task. */
+/** What a program can import and still have only one task. A port has a writer of the loop beside it, for what the host does not take at once. */
 const ofOneTask: ReadonlySet<string> = new Set([
   "run",
   "sleep",
@@ -13,7 +13,6 @@ const ofOneTask: ReadonlySet<string> = new Set([
   "Pin",
   "Pull",
   "Edge",
-  "Uart",
   "exit",
 ]);
 
