@@ -2,7 +2,7 @@
 // `wait` is what waits; events that come meanwhile are kept for the next turn.
 import { EAGAIN, STDERR, STDOUT, hostWrite } from "./abi";
 import { lookWhileWriting } from "./core/loop";
-import { HostError } from "./errors";
+import { refused } from "./refusal";
 import { encode, encoded, encodedUpTo } from "./text";
 
 /** Writes all of it. */
@@ -16,7 +16,7 @@ function writeAll(source: i32, from: usize, length: i32): void {
       lookWhileWriting();
     } else {
       if (source == STDERR) return; // nobody is left to be told
-      throw new HostError("", -taken);
+      refused(taken);
     }
   }
 }

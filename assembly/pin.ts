@@ -20,7 +20,8 @@ import { Record } from "./core/record";
 import { Entry, entryOf } from "./core/source-table";
 import { running } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
-import { CapacityError, HostError, ValueError } from "./errors";
+import { CapacityError, ValueError } from "./errors";
+import { refused } from "./refusal";
 import { Source, openEntry } from "./source";
 import { encode, encoded, encodedUpTo } from "./text";
 
@@ -147,7 +148,7 @@ function takenEdge(): Edge {
 }
 
 function check(answer: i32): i32 {
-  if (answer < 0) throw new HostError("", -answer);
+  if (answer < 0) refused(answer);
   return answer;
 }
 

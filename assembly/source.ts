@@ -2,8 +2,6 @@
 // reference: opening one allocates nothing, and a closed one is told apart from the next owner of its slot by its generation.
 import {
   EAGAIN,
-  ENFILE,
-  ENOSPC,
   EVENT_ERROR,
   EVENT_READABLE,
   EVENT_WRITABLE,
@@ -20,7 +18,8 @@ import { giveEdge } from "./core/listen";
 import { unwatch } from "./core/loop";
 import { NONE } from "./core/record";
 import { Entry, READ_INTEREST, adopt, entryOf, forget, useLatches } from "./core/source-table";
-import { CapacityError, HostError, ValueError } from "./errors";
+import { ValueError } from "./errors";
+import { openRefused, refused } from "./refusal";
 import { Buffers, DRAINED } from "./stream-buffers";
 
 /** Makes stdin's number, 0, another reference than null. */
@@ -58,7 +57,7 @@ function buffersOf(source: i32): Buffers {
 /** Closes a source that has nothing left to send. */
 export function closeSource(source: i32, entry: Entry): void {
   const answer = hostClose(source);
-  if (answer < 0) throw new HostError("", -answer);
+  if (answer < 0) refused(answer);
   unwatch(entry.reader);
   unwatch(entry.writer);
   if (listening) wakeListening(entry, u32.MAX_VALUE);
@@ -78,8 +77,7 @@ export class Source {
 
   /** Takes in what a host call has opened, or throws what it refused. */
   static opened(answer: i32): Entry {
-    if (answer == -ENFILE || answer == -ENOSPC) throw new CapacityError("");
-    if (answer < 0) throw new HostError("", -answer);
+    if (answer < 0) openRefused(answer);
     return adopt(answer);
   }
 
@@ -165,7 +163,8 @@ export class ByteSource extends Source {
       return -1;
     }
     if (changetype<usize>(entry)) entry.latch &= ~(<u16>EVENT_ERROR);
-    throw new HostError("", -answer);
+    refused(answer);
+    return answer;
   }
 }
 

@@ -1,7 +1,8 @@
 // Text for the host: UTF-16 as AssemblyScript holds it becomes UTF-8, piece by piece in one small static buffer, so that
-// printing allocates nothing. A surrogate without its partner becomes U+FFFD, as in the Encoding standard.
+// printing allocates nothing; and back. A surrogate without its partner becomes U+FFFD, as in the Encoding standard.
 
-const CAPACITY: i32 = 128;
+/** Bytes of the buffer. */
+export const CAPACITY: i32 = 128;
 /** The buffer: valid until the next piece is encoded. */
 export const encoded: usize = memory.data(CAPACITY);
 
@@ -43,4 +44,30 @@ export function encode(text: string, from: i32): i32 {
   }
   encodedUpTo = i;
   return <i32>(out - encoded);
+}
+
+/** A string of UTF-8 that the host has written, which is well-formed. */
+export function decode(from: usize, length: i32): string {
+  let units = 0;
+  for (let i = 0; i < length; i++) {
+    const c = load<u8>(from + <usize>i);
+    units += i32((c & 0xc0) != 0x80) + i32(c >= 0xf0);
+  }
+  const text = __new((<usize>units) << 1, idof<string>());
+  const end = text + ((<usize>units) << 1);
+  for (let to = text; to < end; to += 2) {
+    let c: u32 = load<u8>(from++);
+    if (c >= 0x80) {
+      let more: u32 = 1 + u32(c >= 0xe0) + u32(c >= 0xf0);
+      c &= 0x3f >> more;
+      for (; more; more--) c = (c << 6) | (load<u8>(from++) & 0x3f);
+      if (c >= 0x10000) {
+        store<u16>(to, 0xd7c0 + (c >> 10));
+        to += 2;
+        c = 0xdc00 | (c & 0x3ff);
+      }
+    }
+    store<u16>(to, c);
+  }
+  return changetype<string>(text);
 }

@@ -1,7 +1,7 @@
 // Serial ports.
 import { UART_COUNTER_FRAMING_ERRORS, UART_COUNTER_OVERRUNS, uartCount, uartOpen } from "./abi";
-import { HostError } from "./errors";
 import { encodeName } from "./pin";
+import { refused } from "./refusal";
 import { ByteSource, Source } from "./source";
 import { Stream } from "./stream";
 import { encoded } from "./text";
@@ -25,7 +25,7 @@ export class Uart extends Stream {
 
   private count(counter: i32): i32 {
     const answer = uartCount(this.number, counter);
-    if (answer < 0) throw new HostError("", -answer);
+    if (answer < 0) refused(answer);
     return answer;
   }
 }

@@ -22,6 +22,7 @@ import {
   type ExpressionRef,
   type Program,
 } from "./asc.js";
+import { MESSAGE } from "./error-message.js";
 import type { Hooks } from "./hooks.js";
 import { isLibrary, type Uncaught } from "./uncaught.js";
 
@@ -78,7 +79,7 @@ export function throwHooks(uncaught: Uncaught, where: "program" | "everywhere"):
     const pointer = Type.usize32.toRef();
     const field = (name: string): ExpressionRef =>
       module.load(4, false, module.local_get(local, pointer), pointer, error.offsetof(name));
-    return module.block(null, [set, uncaught.end(compiler, field("name"), field("message"), node)]);
+    return module.block(null, [set, uncaught.end(compiler, field("name"), field(MESSAGE), node)]);
   }
 
   return {

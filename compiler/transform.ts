@@ -13,6 +13,7 @@ import { AsyncCompiler } from "./async/compiler.js";
 import { fixCapacities, readSettings, type ProgramSettings } from "./capacities.js";
 import { violations } from "./check.js";
 import { crashHooks } from "./crash.js";
+import { explainOnlyWhereRead } from "./error-message.js";
 import { functionIndexHooks } from "./function-index.js";
 import { handleHooks } from "./handles.js";
 import { LEAST_HEAP, allocates, collects, heapHooks, setHeapEnd, setHeapStart } from "./heap.js";
@@ -137,6 +138,7 @@ export default class WasyncioTransform {
     const tables = this.async.lower(module, this.data.end, program.options.debugInfo);
     this.data.add(this.data.end, tables.data);
     this.data.end += tables.data.length;
+    explainOnlyWhereRead(binaryen, module);
     module.runPasses(["remove-unused-module-elements"]);
 
     const usesHeap = allocates(module);

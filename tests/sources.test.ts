@@ -165,7 +165,7 @@ test("drain waits until the host has taken all, of everybody, in the order of th
   ]);
 });
 
-const GONE = "HostError:  19";
+const GONE = "HostError: write: uart0: the device is gone 19";
 
 test("kept output that the host refuses is told of to all who drain, and to who writes or drains later", async () => {
   const board = await play(10, (board) => {

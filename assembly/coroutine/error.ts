@@ -42,5 +42,5 @@ export function throwInto(frame: usize): usize {
 /** Called where an error leaves the module. */
 export function uncaught(): void {
   const error = takePending()!;
-  __uncaught(error.name, error.message, "", 0, 0);
+  __uncaught(error.name, error.__message, "", 0, 0); // not `message`: the host has words of its own for an empty one
 }

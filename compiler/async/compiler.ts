@@ -11,6 +11,7 @@ import {
   type Program,
   type Range,
 } from "../asc.js";
+import { readMessagesByCall } from "../error-message.js";
 import type { Hooks } from "../hooks.js";
 import { AwaitGraph } from "./await-graph.js";
 import { LIBRARY } from "../library.js";
@@ -57,6 +58,7 @@ export class AsyncCompiler {
     private readonly program: Program,
     private readonly binaryen: Binaryen,
   ) {
+    readMessagesByCall(program);
     const syntax = installSyntax(program);
     const module = (binaryen as unknown as { wrapModule(ref: number): BinaryenModule }).wrapModule(program.module.ref);
     this.spare = SpareLocals.of(program, binaryen, () => this.facts.ir);

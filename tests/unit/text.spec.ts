@@ -1,5 +1,5 @@
 // UTF-8 out of UTF-16, piece by piece: every class of character, whole at every boundary of a piece, lone surrogates replaced.
-import { encode, encoded, encodedUpTo } from "../../assembly/text";
+import { decode, encode, encoded, encodedUpTo } from "../../assembly/text";
 
 /** All of a text in UTF-8, as the host gets it. */
 function utf8(text: string): string {
@@ -58,5 +58,12 @@ describe("text for the host", () => {
       expect<string>(utf8(text + "\ud800y")).toBe(expected(text) + REPLACEMENT + "79");
       expect<string>(utf8(text + "\ud83d\ude00y")).toBe(expected(text + "\ud83d\ude00y"));
     }
+  });
+
+  it("comes back as it was, every class of character at its bounds", () => {
+    const text = "\0a\x7f\u0080\u07ff\u0800\ud7ff\ue000\uffff\ud800\udc00\udbff\udfffz";
+    const bytes = String.UTF8.encode(text);
+    expect<string>(decode(changetype<usize>(bytes), bytes.byteLength)).toBe(text);
+    expect<string>(decode(changetype<usize>(bytes), 0)).toBe("");
   });
 });
