@@ -1,6 +1,7 @@
 // What several can wait for: a future or a task. It keeps the outcome, and who waits for it: records, linked in a ring of which it
 // knows the last, so that nothing is allocated to wait.
-import { running } from "./core/loop";
+import { CATCHES } from "./capacities";
+import { useFailures } from "./collector";
 import { Loop } from "./core/loop";
 import { NONE, QUEUED, Record, WAITING } from "./core/record";
 import { setWaitedFor } from "./core/task";
@@ -8,6 +9,7 @@ import { running as runningRecord } from "./coroutine/frame";
 import { takeResult } from "./coroutine/result";
 import { CancelledError, InvalidStateError } from "./errors";
 import { getEventLoop } from "./event-loop";
+import { dropFailed, failing, noteFailure, reportFailures, retrieve, visitFailures } from "./unretrieved";
 
 /** What has come of it. */
 export const PENDING: u8 = 0;
@@ -32,6 +34,8 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
   protected outcome: u8 = PENDING;
   /** What it failed with; of a cancelled one: what is thrown to who waits. */
   protected error: Error | null = null;
+  /** Where the error is noted as long as nobody has asked for it (unretrieved.ts). */
+  protected noted: usize = 0;
   /** A value of type T. */
   protected value: i64 = 0;
 
@@ -57,13 +61,14 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
   /** What it failed with, or null. Throws CancelledError when it was cancelled, InvalidStateError when it is not done. */
   exception(): Error | null {
     if (this.outcome == PENDING) throw new InvalidStateError("Exception is not set.");
-    const error = this.error;
+    const error = this.failure;
     if (this.outcome == CANCELLED) throw error!;
     return error;
   }
 
   /** What it failed with or was cancelled with, or null. */
-  @inline get failure(): Error | null {
+  get failure(): Error | null {
+    if (failing) retrieve(slotOf(changetype<usize>(this)));
     return this.error;
   }
 
@@ -86,7 +91,7 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
 
   __value(): T {
     const error = this.error;
-    if (error) throw error;
+    if (error) throw this.failure!;
     if (!isVoid<T>()) return load<T>(changetype<usize>(this), offsetof<this>("value"));
   }
 
@@ -127,9 +132,28 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
     this.wakeAll();
   }
 
-  protected setError(error: Error): void {
+  /** `name`: a task's, as in its record. `kind`: what asyncio calls the class. */
+  protected setError(error: Error, name: usize, kind: string): void {
     this.error = error;
-    this.outcome = error instanceof CancelledError ? CANCELLED : FAILED;
+    if (error instanceof CancelledError) {
+      this.outcome = CANCELLED;
+    } else {
+      this.outcome = FAILED;
+      if (CATCHES) {
+        useFailures(dropAwaitable.index, reportFailures.index, visitFailures.index);
+        noteFailure(this.loop, slotOf(changetype<usize>(this)), error, name, kind);
+      }
+    }
     this.wakeAll();
   }
+}
+
+@inline
+function slotOf(object: usize): usize {
+  return object + offsetof<Awaitable<void>>("noted");
+}
+
+/** For the collector: an object is collected, which may be one of these. */
+function dropAwaitable(object: usize): void {
+  if (changetype<Object>(object) instanceof Cancellable) dropFailed(slotOf(object));
 }

@@ -13,6 +13,21 @@ import { dropBox } from "./coroutine/promise";
 import { visitRoots } from "./coroutine/roots";
 import { traceFrame } from "./coroutine/trace";
 
+/**
+ * Table indices of what unretrieved.ts does: for an object that is collected, after a collection, and for errors that nobody has asked for.
+ * Named here, they would be compiled into every program.
+ */
+let failureDropper: u32 = 0;
+let failureReporter: u32 = 0;
+let failureVisitor: u32 = 0;
+
+@inline
+export function useFailures(dropper: u32, reporter: u32, visitor: u32): void {
+  failureDropper = dropper;
+  failureReporter = reporter;
+  failureVisitor = visitor;
+}
+
 /** The record whose turn is a collection. */
 const turn = changetype<Record>(memory.data(RECORD_SIZE, 8));
 let isWaiting = false;
@@ -45,6 +60,7 @@ function collect(record: Record): usize {
   isWaiting = false;
   __collect();
   limit = nextLimit(bytesOfObjects());
+  if (failureReporter) call_indirect<void>(failureReporter, 0);
   if (STRESS) isWaiting = running.runSecond(turn);
   return 0;
 }
@@ -57,6 +73,7 @@ export function bytesOfObjects(): usize {
 /** Marks what loops, tasks and plain functions below a `run…` call hold. */
 export function visitLoops(): void {
   visitRoots(0);
+  if (failureVisitor) call_indirect<void>(failureVisitor);
   for (let loop = firstLoop; changetype<usize>(loop); loop = loop.another) visitLoop(loop);
 }
 
@@ -81,4 +98,5 @@ function visitRecord(record: Record): void {
 @global
 function __finalize(object: usize): void {
   dropBox(object);
+  if (failureDropper) call_indirect<void>(failureDropper, object);
 }

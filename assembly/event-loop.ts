@@ -16,6 +16,7 @@ import { had } from "./room";
 import { Source, openEntry } from "./source";
 import { untilComplete } from "./until-complete";
 import { micros, millis } from "./time";
+import { failing, reportFailures } from "./unretrieved";
 
 /** The deadline so many ms from now. */
 @inline
@@ -173,6 +174,7 @@ export class EventLoop extends Loop {
 
   /** Forgets what is still scheduled, and is as new. */
   reopen(): void {
+    if (failing) reportFailures(this);
     super.close();
     this.closed = false;
   }
@@ -258,6 +260,7 @@ export class EventLoop extends Loop {
     if (this.isRunning) throw new RuntimeError("Cannot close a running event loop");
     someClosed = true;
     if (this.closed) return;
+    if (failing) reportFailures(this);
     super.close();
     if (several && this != programLoop) this.freePool();
   }

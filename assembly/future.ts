@@ -14,14 +14,23 @@ export class Future<T> extends Awaitable<T> {
   /** Makes it fail: who waits has `error` thrown. */
   setException(error: Error): void {
     this.checkPending();
-    this.setError(error);
+    this.fail(error);
   }
 
   /** Who waits has CancelledError thrown. False: it is done already. */
   cancel(message: string = ""): bool {
     if (this.outcome != PENDING) return false;
-    this.setError(new CancelledError(message));
+    this.fail(new CancelledError(message));
     return true;
+  }
+
+  private fail(error: Error): void {
+    this.setError(error, changetype<usize>(""), this.kind);
+  }
+
+  /** What asyncio calls its class. */
+  protected get kind(): string {
+    return "Future";
   }
 
   private checkPending(): void {

@@ -49,11 +49,15 @@ class Gathering<T> extends Future<Results<T>> {
     __visit(changetype<usize>(this.children), cookie);
   }
 
+  protected get kind(): string {
+    return "_GatheringFuture";
+  }
+
   /** A child is done, and this is the turn of its done callback. */
   childDone(child: Awaitable<T>): void {
     this.pending--;
+    const error = child.failure; // asked for, also where nobody will know
     if (this.done) return;
-    const error = child.failure;
     if (error) {
       this.setException(error);
     } else if (!this.pending) {

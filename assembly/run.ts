@@ -12,6 +12,7 @@ import { CancelledError, DeadlockError, RuntimeError } from "./errors";
 import { EventLoop, loopForRun } from "./event-loop";
 import { had } from "./room";
 import { cancelRecord, frameOf } from "./task";
+import { setShutDown } from "./unretrieved";
 
 /** asyncio's words, or fewer where nothing else is in the module. */
 const NESTED = ONE_TASK ? "run() in a task" : "asyncio.run() cannot be called from a running event loop";
@@ -86,10 +87,17 @@ function deadlocked(loop: EventLoop): void {
   for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, orderOf(task) + 1)) {
     names += (names.length ? ", " : "") + nameText(nameOf(task));
   }
-  cancelAll(loop);
+  endRun(loop);
   isDone = false;
   error = null;
   throw new DeadlockError("nothing can ever wake " + names);
+}
+
+/** What is left is cancelled, and the loop is as new. */
+function endRun(loop: EventLoop): void {
+  cancelAll(loop);
+  turns(loop, 4); // asyncio's shutdown_asyncgens and shutdown_default_executor
+  loop.reopen();
 }
 
 /** Cancels every task in the order of their creation, and runs what they still do. */
@@ -97,7 +105,9 @@ function cancelAll(loop: EventLoop): void {
   let task = firstTask(loop, 0);
   if (task == NONE) return;
   for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelRecord(loop, task, "");
+  setShutDown(true);
   while (firstTask(loop, 0) != NONE) if (loop.runOnce(FOREVER) == DEADLOCKED) break;
+  setShutDown(false);
   // asyncio waits for a gather of them: their done callbacks, then its own.
   turns(loop, 2);
 }
@@ -133,9 +143,7 @@ function runMain(frame: usize, finish: u32): void {
   complete(loop, frame, finish);
   // Elsewhere there was only this task.
   if (CATCHES) {
-    cancelAll(loop);
-    turns(loop, 4); // asyncio's shutdown_asyncgens and shutdown_default_executor
-    loop.reopen();
+    endRun(loop);
     const thrown = error;
     if (thrown) {
       error = null;

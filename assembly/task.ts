@@ -23,6 +23,7 @@ import { CancelledError, RuntimeError } from "./errors";
 import { EventLoop, getEventLoop } from "./event-loop";
 import { ExceptionContext, tell } from "./exception-context";
 import { had } from "./room";
+import { failureMessage, kindOfTask } from "./unretrieved";
 
 /** Some task's object was made: a program that keeps none has none of what only they need. */
 let tasksKept = false;
@@ -90,7 +91,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     } else {
       endTask(running, record);
     }
-    if (CATCHES && failed) this.setError(takePending()!);
+    if (CATCHES && failed) this.setError(takePending()!, this.named, kindOfTask());
     else this.takeValue();
   }
 }
@@ -123,7 +124,7 @@ export function finishOf<T>(): u32 {
 function tellUnretrieved(record: Record): void {
   const error = takePending()!;
   if (error instanceof CancelledError) return;
-  tell(new ExceptionContext("Task exception was never retrieved", error, nameText(nameOf(record))));
+  tell(new ExceptionContext(failureMessage(kindOfTask()), error, nameText(nameOf(record))));
 }
 
 /** Makes a task of a coroutine's frame, ready for the next turn. */

@@ -111,7 +111,7 @@ test("async blink is at most 2 KiB, with the collector and without", async (t) =
 
 test("under stress, tasks say what they say without", () => {
   const folder = join(root, "tests/programs/tasks");
-  for (const name of ["order", "errors", "timers", "end"]) {
+  for (const name of ["order", "errors", "timers", "end", "unretrieved"]) {
     const { stdout, stderr } = spawnSync(
       process.execPath,
       [join(root, "dist/cli/main.js"), "run", "--sim", join(folder, `${name}.ts`)],
