@@ -28,17 +28,24 @@ export function useFailures(dropper: u32, reporter: u32, visitor: u32): void {
   failureVisitor = visitor;
 }
 
+/** Tells of the errors of a loop that closes, or, 0, of what was collected, that nobody has asked for. */
+export function tellOfFailures(loop: Loop): void {
+  if (failureReporter) call_indirect<void>(failureReporter, loop);
+}
+
 /** The record whose turn is a collection. */
 const turn = changetype<Record>(memory.data(RECORD_SIZE, 8));
 let isWaiting = false;
 /** Bytes of objects that make a collection due. */
 let limit: usize = HEAP >> 3;
+/** Bytes of objects after the last collection. */
+export let survived: usize = 0;
 
 /**
  * As many bytes again as have survived, at least an eighth of the heap; but never more than three quarters of it in all, and where
  * more than that has survived, a sixteenth more.
  */
-function nextLimit(survived: usize): usize {
+function nextLimit(): usize {
   const grown = survived + max(survived, HEAP >> 3);
   return max(min(grown, HEAP - (HEAP >> 2)), survived + (HEAP >> 4));
 }
@@ -59,8 +66,9 @@ export function collectNext(): void {
 function collect(record: Record): usize {
   isWaiting = false;
   __collect();
-  limit = nextLimit(bytesOfObjects());
-  if (failureReporter) call_indirect<void>(failureReporter, 0);
+  survived = bytesOfObjects();
+  limit = nextLimit();
+  tellOfFailures(changetype<Loop>(0));
   if (STRESS) isWaiting = running.runSecond(turn);
   return 0;
 }

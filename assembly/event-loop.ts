@@ -2,6 +2,7 @@
 // value there and a throw here.
 import { hostNow } from "./abi";
 import { ONE_TASK, READY } from "./capacities";
+import { tellOfFailures } from "./collector";
 import { turns, waitMicros } from "./control";
 import { callbackOf, callbackWithOf, once, onceWith, setArgument, watch, watchWith } from "./core/callback";
 import { CANCELED, LOOP_SIZE, RECORDS, Loop, UNTIL_STOPPED, firstLoop, running, unwatch } from "./core/loop";
@@ -16,7 +17,6 @@ import { had } from "./room";
 import { Source, openEntry } from "./source";
 import { untilComplete } from "./until-complete";
 import { micros, millis } from "./time";
-import { failing, reportFailures } from "./unretrieved";
 
 /** The deadline so many ms from now. */
 @inline
@@ -174,7 +174,7 @@ export class EventLoop extends Loop {
 
   /** Forgets what is still scheduled, and is as new. */
   reopen(): void {
-    if (failing) reportFailures(this);
+    tellOfFailures(this);
     super.close();
     this.closed = false;
   }
@@ -260,7 +260,7 @@ export class EventLoop extends Loop {
     if (this.isRunning) throw new RuntimeError("Cannot close a running event loop");
     someClosed = true;
     if (this.closed) return;
-    if (failing) reportFailures(this);
+    tellOfFailures(this);
     super.close();
     if (several && this != programLoop) this.freePool();
   }

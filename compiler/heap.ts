@@ -20,6 +20,12 @@ const RUNTIME = "~lib/rt/";
 /** What gives memory to frames where nothing else needs any. */
 const CARVE = `${LIBRARY}coroutine/frame/carve`;
 
+/** What is said of a heap that is used up (assembly/memory-error.ts), where a collector frees and where nothing does. */
+const FULL =
+  "# bytes asked for, # of # free (# in one piece), # made since the last collection, at an await: " +
+  'raise "heap" in wasyncio.json';
+const STUB_FULL = '# bytes asked for, # of # free: raise "heap" in wasyncio.json, or set "gc" to true';
+
 /** What AssemblyScript's allocator needs for its own tables. */
 export const LEAST_HEAP = 2048;
 
@@ -27,20 +33,41 @@ export function heapHooks(uncaught: Uncaught): Hooks {
   return {
     compileFunctionBody(compiler, next, instance, statements) {
       const { module } = compiler;
-      const full = (): number => {
-        const message = uncaught.text(compiler, 'raise "heap" in wasyncio.json');
-        return uncaught.end(compiler, uncaught.text(compiler, "MemoryError"), message, instance.declaration);
-      };
+      /** The program ends: a call of the library's function `name`. */
+      const ended = (name: string, template: string, numbers: ExpressionRef[]): ExpressionRef =>
+        module.block(null, [
+          call(compiler, name, [uncaught.text(compiler, "MemoryError"), uncaught.text(compiler, template), ...numbers]),
+          module.unreachable(),
+        ]);
       switch (instance.internalName) {
-        case `${RUNTIME}tlsf/growMemory`:
-          statements.push(full());
+        case `${RUNTIME}tlsf/growMemory`: {
+          const [root, size] = ["tlsf/ROOT", "tlsf/ROOT_SIZE"].map((name) => globalOf(compiler, name));
+          const start = module.binary(
+            BinaryOp.AddI32,
+            valueOf(compiler, root),
+            module.i32(i64_low(size.constantIntegerValue)),
+          );
+          const made = module.binary(
+            BinaryOp.SubI32,
+            valueOf(compiler, globalOf(compiler, "tcms/total")),
+            valueOf(compiler, compiler.program.elementsByName.get(`${LIBRARY}collector/survived`) as Global),
+          );
+          statements.push(
+            ended("memory-error/heapIsFull", FULL, [module.local_get(1, Type.usize32.toRef()), start, made]),
+          );
           return true;
+        }
         case `${RUNTIME}stub/maybeGrowMemory`: {
-          const offset = compiler.program.elementsByName.get(`${RUNTIME}stub/offset`) as Global;
-          compiler.compileGlobal(offset);
-          const wanted = (): number => module.local_get(0, offset.type.toRef());
+          const offset = globalOf(compiler, "stub/offset");
+          const wanted = (): ExpressionRef => module.local_get(0, offset.type.toRef());
+          const since = (from: ExpressionRef): ExpressionRef =>
+            module.binary(BinaryOp.SubI32, from, valueOf(compiler, offset));
           const beyond = module.binary(BinaryOp.GtU32, wanted(), module.i32(HEAP_END_MARKER));
-          statements.push(module.if(beyond, full()), module.global_set(offset.internalName, wanted()));
+          const full = ended("memory-error/stubIsFull", STUB_FULL, [
+            since(wanted()),
+            since(module.i32(HEAP_END_MARKER)),
+          ]);
+          statements.push(module.if(beyond, full), module.global_set(offset.internalName, wanted()));
           return true;
         }
         case CARVE: {
@@ -52,18 +79,22 @@ export function heapHooks(uncaught: Uncaught): Hooks {
             module.global_get(carved.internalName, type),
             module.local_get(0, type),
           );
-          statements.push(module.if(module.binary(BinaryOp.GtU32, end, module.i32(HEAP_END_MARKER)), full()));
+          const message = uncaught.text(compiler, 'raise "heap" in wasyncio.json');
+          const full = uncaught.end(compiler, uncaught.text(compiler, "MemoryError"), message, instance.declaration);
+          statements.push(module.if(module.binary(BinaryOp.GtU32, end, module.i32(HEAP_END_MARKER)), full));
           return next(instance, statements);
         }
         case `${RUNTIME}tcms/__new`:
         case `${RUNTIME}tcms/__renew`:
-          statements.push(call(compiler, "collector/allocating", [totalOf(compiler)]));
+          statements.push(
+            call(compiler, "collector/allocating", [valueOf(compiler, globalOf(compiler, "tcms/total"))]),
+          );
           return next(instance, statements);
         case `${RUNTIME}tcms/__collect`:
           statements.push(call(compiler, "collector/visitLoops", []));
           return next(instance, statements);
         case `${LIBRARY}collector/bytesOfObjects`:
-          statements.push(module.return(totalOf(compiler)));
+          statements.push(module.return(valueOf(compiler, globalOf(compiler, "tcms/total"))));
           return true;
         default:
           return next(instance, statements);
@@ -72,11 +103,14 @@ export function heapHooks(uncaught: Uncaught): Hooks {
   };
 }
 
-/** The collector's count of the bytes of all objects. */
-function totalOf(compiler: Compiler): ExpressionRef {
-  const total = compiler.program.elementsByName.get(`${RUNTIME}tcms/total`) as Global;
-  compiler.compileGlobal(total);
-  return compiler.module.global_get(total.internalName, total.type.toRef());
+/** A variable of AssemblyScript's runtime. */
+function globalOf(compiler: Compiler, name: string): Global {
+  return compiler.program.elementsByName.get(RUNTIME + name) as Global;
+}
+
+function valueOf(compiler: Compiler, global: Global): ExpressionRef {
+  compiler.compileGlobal(global);
+  return compiler.module.global_get(global.internalName, global.type.toRef());
 }
 
 /** A call of the library's function `name`. */

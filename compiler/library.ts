@@ -33,6 +33,7 @@ const parsedAlways = [
   "collector",
   "console",
   "globals",
+  "memory-error",
   "coroutine/error",
   "coroutine/promise",
   "coroutine/roots",

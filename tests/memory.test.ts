@@ -96,7 +96,58 @@ test("what is stored for good uses a heap up, and that is said", async (t) => {
     run(main());`;
   const { wasm } = await buildIn(t, { "app.ts": app, "wasyncio.json": JSON.stringify({ ...small, heap: 16_384 }) });
   const { status, stderr } = await simulate(wasm);
-  assert.deepEqual([status, stderr], [1, 'MemoryError: raise "heap" in wasyncio.json\n']);
+  assert.equal(status, 1);
+  const { asked, free, heap, largest, made } = figures(stderr);
+  assert.equal(heap, 16_384);
+  assert.ok(asked > free && free >= largest && made < 16_384, stderr);
+});
+
+/** What a MemoryError says. */
+function figures(stderr: string): Record<"asked" | "free" | "heap" | "largest" | "made", number> {
+  const says =
+    /^MemoryError: (\d+) bytes asked for, (\d+) of (\d+) free \((\d+) in one piece\), (\d+) made since the last collection, at an await: raise "heap" in wasyncio\.json\n$/;
+  const found = says.exec(stderr);
+  assert.ok(found, stderr);
+  const [asked, free, heap, largest, made] = found.slice(1).map(Number);
+  return { asked, free, heap, largest, made };
+}
+
+test("garbage of one step is there until it awaits: the error says how much was made, and an await is the cure", async (t) => {
+  const app = (then: string): string => `import { run, sleep } from "wasyncio";
+    async function main(): Promise<void> {
+      for (let i = 0; i < 200; i++) { const garbage = new StaticArray<u8>(1000); ${then} if (garbage.length != 1000) return; }
+      console.log("done");
+    }
+    run(main());`;
+  const settings = JSON.stringify({ ...small, heap: 65_536 });
+  const without = await buildIn(t, { "app.ts": app(""), "wasyncio.json": settings });
+  const failed = await simulate(without.wasm);
+  const { asked, made } = figures(failed.stderr);
+  assert.ok(asked >= 1000 && asked < 1040, failed.stderr);
+  assert.ok(made > 55_000, failed.stderr);
+  const cured = await buildIn(t, { "app.ts": app("await sleep(0);"), "wasyncio.json": settings });
+  assert.equal((await simulate(cured.wasm)).stdout, "done\n");
+});
+
+test("a heap in pieces is told from one that is full", async (t) => {
+  const { wasm } = await buildIn(t, {
+    "app.ts": `import { run, sleep } from "wasyncio";
+      async function main(): Promise<void> {
+        const kept: StaticArray<u8>[] = new Array<StaticArray<u8>>(40);
+        for (let i = 0; i < 40; i++) { new StaticArray<u8>(980); kept[i] = new StaticArray<u8>(20); }
+        for (let i = 0; i < 4; i++) await sleep(i);
+        for (let i = 0; i < 200; i++) { new StaticArray<u8>(40); if (i % 20 == 0) await sleep(0); }
+        console.log(kept.length.toString());
+        const large = new StaticArray<u8>(20_000);
+        console.log(large.length.toString());
+      }
+      run(main());`,
+    "wasyncio.json": JSON.stringify({ ...small, heap: 49_152 }),
+  });
+  const { stdout, stderr } = await simulate(wasm);
+  assert.equal(stdout, "40\n");
+  const { free, largest } = figures(stderr);
+  assert.ok(free > 20_020 && largest < 20_000, stderr);
 });
 
 test("async blink is at most 2 KiB, with the collector and without", async (t) => {
