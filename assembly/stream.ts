@@ -15,6 +15,7 @@ import { ExceptionContext, tellIn } from "./exception-context";
 import { needRecords } from "./room";
 import { ByteSource, CLOSING, closeSource, openEntry, useStreams } from "./source";
 import { Buffer, Buffers, DRAINED } from "./stream-buffers";
+import { encode, encoded, encodedUpTo } from "./text";
 
 /** asyncio's limit of a line, bytes. */
 const LIMIT: i32 = 65536;
@@ -46,8 +47,7 @@ export class Stream extends ByteSource {
 
   /** Sends a text as UTF-8. */
   writeText(text: string): void {
-    const bytes = String.UTF8.encode(text);
-    this.send(changetype<usize>(bytes), bytes.byteLength);
+    for (let from = 0; from < text.length; from = encodedUpTo) this.send(encoded, encode(text, from));
   }
 
   /** Waits until the host has taken all that was written. Throws what it has refused it with. */
