@@ -44,7 +44,7 @@ const TWIN = "__frame";
 export function awaitHooks(facts: Facts): Hooks {
   const { program, syntax } = facts;
   const wanted: FrameWanted[] = [];
-  /** The awaits whose library code is being inlined: the place of a park is the outermost one's. */
+  /** Where the awaits stand that are being compiled, the innermost last. */
   const places: Range[] = [];
 
   const error = (range: Range, text: string): void => {
@@ -69,8 +69,13 @@ export function awaitHooks(facts: Facts): Hooks {
     return { ref, got: want.got };
   }
 
+  /** The place of an await at `range`: in library code that is being inlined, that of the program's await. */
+  function placeOf({ currentFlow }: Compiler, range: Range): Range {
+    return currentFlow.isInline && places.length ? places[places.length - 1] : range;
+  }
+
   function park(compiler: Compiler, marker: ExpressionRef, range: Range, result: Type): ExpressionRef {
-    facts.awaits.set(marker, places[0] ?? range);
+    facts.awaits.set(marker, placeOf(compiler, range));
     compiler.currentType = result;
     return marker;
   }
@@ -84,7 +89,7 @@ export function awaitHooks(facts: Facts): Hooks {
       }
       return failed(compiler, contextualType);
     }
-    places.push(node.range);
+    places.push(placeOf(compiler, node.range));
     const { ref, got } = compileForFrame(compiler, operand, true, Type.auto);
     places.pop();
     const type = compiler.currentType;
@@ -116,7 +121,7 @@ export function awaitHooks(facts: Facts): Hooks {
       return park(compiler, compiler.module.call(AWAIT, [ref], result.toRef()), node.range, result);
     }
     const await_ = compiler.resolver.resolveFunction(facts.prototype("promise/awaitPromise"), [result, type])!;
-    places.push(node.range);
+    places.push(placeOf(compiler, node.range));
     const value = compiler.makeCallInline(await_, [ref]);
     places.pop();
     compiler.currentType = result;
@@ -147,7 +152,7 @@ export function awaitHooks(facts: Facts): Hooks {
     if (awaits) {
       const resolved = compiler.resolver.resolveExpression(value, compiler.currentFlow, result, ReportMode.Swallow);
       if (resolved && !resolved.isNullableReference && facts.promised(resolved)) {
-        places.push(value.range);
+        places.push(placeOf(compiler, value.range));
         const { ref, got } = compileForFrame(compiler, value, true, Type.auto);
         places.pop();
         const type = compiler.currentType;
@@ -347,7 +352,11 @@ export function awaitHooks(facts: Facts): Hooks {
           facts.noteBox(compiler, instance);
         }
       }
-      return next(instance, ...rest);
+      // It may be compiled in the midst of an await that calls it, and is not a part of that.
+      const outer = places.splice(0);
+      const isCompiled = next(instance, ...rest);
+      places.push(...outer);
+      return isCompiled;
     },
 
     // A function value: whoever calls it gets an object.

@@ -14,13 +14,14 @@ import {
 import { readMessagesByCall } from "../error-message.js";
 import type { Hooks } from "../hooks.js";
 import { AwaitGraph } from "./await-graph.js";
+import { AWAITS_SECTION, encodeAwaits } from "./await-table.js";
 import { LIBRARY } from "../library.js";
 import { awaitHooks, inferThroughBases } from "./await.js";
 import { guardBoundaries } from "./boundaries.js";
 import { FIRST_PLACE, makeDispatch, tableEnd } from "./dispatch.js";
 import { Ir, type Expression } from "./expressions.js";
 import { Facts, watchManaged, type Coroutine } from "./facts.js";
-import { awaitTable, fillLocations, locateResume } from "./locations.js";
+import { fillLocations, locateResume, placeHooks } from "./locations.js";
 import { ExceptionLowering } from "./lower-exceptions.js";
 import { THROW, frameOf } from "./markers.js";
 import { removeUnreachable } from "./reachability.js";
@@ -63,7 +64,7 @@ export class AsyncCompiler {
     const module = (binaryen as unknown as { wrapModule(ref: number): BinaryenModule }).wrapModule(program.module.ref);
     this.spare = SpareLocals.of(program, binaryen, () => this.facts.ir);
     this.facts = new Facts(program, syntax, new Ir(binaryen, module));
-    this.hooks = [exceptionHooks(this.facts), awaitHooks(this.facts), misuseHooks(this.facts)];
+    this.hooks = [placeHooks(), exceptionHooks(this.facts), awaitHooks(this.facts), misuseHooks(this.facts)];
     watchManaged(this.facts);
     inferThroughBases(this.facts);
   }
@@ -140,17 +141,14 @@ export class AsyncCompiler {
     for (const done of split) {
       locateResume(ir, done, instances.get(done.name), (park) => this.rangeOf(ir, park));
     }
-    makeDispatch(
-      ir,
-      first,
-      split,
-      this.program.options.willOptimize && !this.program.options.sourceMap,
-    );
+    makeDispatch(ir, first, split, this.program.options.willOptimize && !this.program.options.sourceMap);
     const data = this.fillTables(ir, tables, split, first);
     if (withPlaces) {
+      const declared = ({ name }: SplitCoroutine): Range | undefined =>
+        instances.get(name)?.prototype.declaration.name.range;
       module.addCustomSection(
-        "wasyncio.awaits",
-        awaitTable(split, (park) => this.rangeOf(ir, park)),
+        AWAITS_SECTION,
+        encodeAwaits(split, declared, (park) => this.rangeOf(ir, park)),
       );
     }
     this.fillIsBox(ir);

@@ -1,10 +1,29 @@
 // Source locations. Expressions keep their identity through flatten and the Relooper, so what AssemblyScript noted of them still holds;
-// what the split has made belongs to its await. And the table from (coroutine, state) to line, which needs no source map.
-import type { AscFunction, ExpressionRef, Range } from "../asc.js";
+// what the split has made belongs to its await. The table that needs no source map is in await-table.ts.
+import { BlockStatement, type AscFunction, type ExpressionRef, type Range } from "../asc.js";
+import type { Hooks } from "../hooks.js";
 import type { Kind, Ir } from "./expressions.js";
 import type { Park, SplitCoroutine } from "./split.js";
 
 const LOCATED: ReadonlySet<Kind> = new Set<Kind>(["Call", "CallIndirect", "Unreachable", "Load", "Store"]);
+
+/** A block of one statement is that statement: AssemblyScript then gives it the place of the brace. It keeps its own. */
+export function placeHooks(): Hooks {
+  const places = new Map<ExpressionRef, Range>();
+  return {
+    compileStatement(compiler, next, statement, ...rest) {
+      const ref = next(statement, ...rest);
+      const { debugLocations } = compiler.currentFlow.targetFunction;
+      const place = places.get(ref);
+      if (!(statement instanceof BlockStatement)) {
+        places.set(ref, statement.range);
+      } else if (place && debugLocations.has(ref)) {
+        debugLocations.set(ref, place);
+      }
+      return ref;
+    },
+  };
+}
 
 /**
  * AssemblyScript gives `f(x);` a location on the drop, which comes after the call: whoever asks where a stack frame stands finds
@@ -63,24 +82,4 @@ function setLocation(ir: Ir, fn: number, ref: ExpressionRef, range: Range): void
   }
   const line = source.lineAt(start);
   ir.module.setDebugLocation(fn, ref, source.debugInfoIndex, line, source.columnAt() - 1);
-}
-
-/**
- * Custom section `wasyncio.awaits`, text: a line per coroutine with the table index of its resume function, its name, its file, then
- * state=line:column for each park; the next state is that park's exceptional way.
- */
-export function awaitTable(
-  coroutines: readonly SplitCoroutine[],
-  rangeOf: (park: Park) => Range | undefined,
-): Uint8Array {
-  const lines = coroutines.map(({ resumeIndex, name, parks }) => {
-    const ranges = parks.map(rangeOf);
-    const file = ranges.find((range) => range)?.source.normalizedPath ?? "-";
-    const states = parks.map(({ state }, index) => {
-      const range = ranges[index];
-      return range ? `${state}=${range.source.lineAt(range.start)}:${range.source.columnAt()}` : `${state}=?`;
-    });
-    return [resumeIndex, name, file, ...states].join(" ");
-  });
-  return new TextEncoder().encode(lines.join("\n"));
 }

@@ -143,6 +143,15 @@ export interface RunOptions {
   /** Collects after every resume. */
   readonly stress?: boolean;
   readonly imports?: Readonly<Record<string, (...operands: number[]) => number>>;
+  readonly watcher?: Watcher;
+}
+
+/** Whoever wants to look while a program runs. */
+export interface Watcher {
+  /** From inside of the program's call. */
+  logged(text: string): void;
+  /** After a resume, under stress only: the frame that is parked at the record, or 0. */
+  parked(frame: number, memory: DataView): void;
 }
 
 /** Instantiates a module; what it logs goes to `out`. */
@@ -161,7 +170,11 @@ export function instantiate(binary: Uint8Array<ArrayBuffer>, out: string[], opti
     test: {
       park: (record: number) => parked.push(record),
       unpark: () => parked.shift() ?? 0,
-      log: (text: number) => out.push(string(text)),
+      log: (text: number) => {
+        out.push(string(text));
+        options.watcher?.logged(string(text));
+      },
+      resumed: (frame: number) => options.watcher?.parked(frame, new DataView(memory!.buffer)),
       stress: () => Number(options.stress ?? false),
     },
     wasyncio: {

@@ -13,6 +13,7 @@ export { CancelledError, RuntimeError };
 
 @external("test", "log") declare function hostLog(text: string): void;
 @external("test", "stress") declare function hostStress(): bool;
+@external("test", "resumed") declare function hostResumed(frame: usize): void;
 
 @external("test", "park") declare function hostPark(record: usize): void;
 @external("test", "unpark") declare function hostUnpark(): usize;
@@ -191,7 +192,10 @@ export function step(): bool {
     setRunning(record);
     resumeParked(record);
     setRunning(0);
-    if (stress) __collect();
+    if (stress) {
+      hostResumed(load<usize>(record, PARKED));
+      __collect();
+    }
   }
   return true;
 }
