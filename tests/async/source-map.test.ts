@@ -57,13 +57,14 @@ const isResume = ({ name }: WasmFrame): boolean => name.endsWith("~resume");
 const lastName = (name: string): string =>
   /([^#./]+)$/.exec(name.replace(/~resume$/, "").replace(/<.*$/, ""))?.[1] ?? "";
 
-/** Awaits at which nothing stops and nobody is called directly: what they are given is done, or never reached, or cancelled. */
+/** Awaits at which nothing stops and nobody logs: what they are given is done, or throws at once, or never reached, or cancelled. */
 const goOn: Readonly<Partial<Record<string, readonly string[]>>> = {
   cancel: ["10:5"],
   deep: ["19:5", "14:15"],
   lazy: ["11:3"],
   methods: ["69:8"],
   operands: ["55:29", "56:28"],
+  "passed-again": ["102:10", "106:5", "114:5", "121:3", "155:7", "156:7", "158:9"],
   promises: ["20:8", "23:7"],
   stored: ["19:5"],
 };

@@ -8,7 +8,16 @@ import { programs } from "../programs.js";
 const ends = performance.now() + Number(process.argv[2]);
 const levels = [[], ["-O3", "--shrinkLevel", "2"]];
 /** Kinds of program that say the most come first. */
-const first = ["exceptions", "finally-ways", "roots", "operands", "await-using", "loop-headers", "methods"];
+const first = [
+  "exceptions",
+  "finally-ways",
+  "passed-again",
+  "roots",
+  "operands",
+  "await-using",
+  "loop-headers",
+  "methods",
+];
 const rank = (name: string): number => (first.includes(name) ? first.indexOf(name) : first.length);
 
 async function isWrong(source: string, flags: readonly string[], expected: string): Promise<boolean> {

@@ -279,13 +279,3 @@ export const mutations: readonly Mutation[] = [
     "declaration.body = Node.createBlockStatement([body], body.range);",
   ),
 ];
-
-/** Those that nothing has found in 60 s: what is missing in the language's programs and the fuzzer, or changes nothing. */
-export const survivors: readonly string[] = [
-  "what a child that was called directly throws passes the try around it",
-  "a way out remembers the error of an earlier one",
-  "a finally that ends normally leaves as it did before",
-  "only direct callers of what throws are known to throw",
-  "what a child's child throws is forgotten",
-  "the last of several contexts is entered first",
-];
