@@ -1,6 +1,6 @@
 // The example programs, as a person runs them: on the simulated board through wasyncio/testing, and from the command line.
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { constants, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -31,6 +31,57 @@ test("echo on the simulated board: lines come back while the pin blinks, and Ctr
   await board.advance(10);
   assert.equal((await board.end()).status, 0);
   assert.match(board.stdout, /^echoed 14 bytes, blinked \d+ times, at most [01] turns late$/m);
+});
+
+test("async-button: each press blinks once more, those while it blinks too, and a second's press ends it", async () => {
+  await using board = await Board.start(example("async-button.ts"), { seed: 7 });
+  const button = board.pin("button");
+  for (const [millis, length] of [
+    [10, 50],
+    [300, 80], // the blink of the first is over
+    [450, 60], // the second still blinks
+    [2_000, 1_200],
+  ]) {
+    board.at(millis * 1000, () => {
+      button.press(length, { bounceMs: 3 });
+    });
+  }
+  const { status } = await board.end();
+  assert.equal(status, 0, board.stderr);
+  const presses = [...board.stdout.matchAll(/^press (\d+), (\d+) ms$/gm)].map((found) => found.slice(1).map(Number));
+  assert.deepEqual(
+    presses.map(([number, millis]) => [number, Math.round(millis / 10) * 10]),
+    [50, 80, 60, 1200].map((millis, index) => [index + 1, millis]),
+    board.stdout,
+  );
+  assert.equal(board.pin("led").history.filter(({ level }) => level).length, 1 + 2 + 3);
+});
+
+test("async-echo: lines come back while the LED blinks; bye ends it, and the light goes out", async () => {
+  await using board = await Board.start(example("async-echo.ts"));
+  const port = board.uart("uart0");
+  assert.equal(await port.readLine(), "echo: say bye to end");
+  const long = "x".repeat(300);
+  port.write(`first\n${long}\n\nlast`);
+  await board.advance(1_000);
+  for (const line of ["first", long, ""]) assert.equal(await port.readLine(), line);
+  port.write(" one\nbye\n");
+  assert.equal(await port.readLine(), "last one");
+  const { status } = await board.end();
+  assert.equal(status, 0, board.stderr);
+  assert.equal(board.stdout, "echoed 4 lines\ndark\n");
+  assert.ok(board.pin("led").history.length > 4);
+  assert.equal(board.pin("led").level, false);
+});
+
+test("async-echo with this terminal as its port, from the command line", () => {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [join(root, "dist/cli/main.js"), "run", example("async-echo.ts"), "--uart0", "stdio", "--gpio", "led=print"],
+    { input: "hello\nworld\nbye\n", encoding: "utf8", timeout: 60_000 },
+  );
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^echo: say bye to end\nhello\nworld\n/);
 });
 
 test("echo on a pseudo-terminal: a megabyte in random chunks comes back, and no blink is late by more than a turn", async (t) => {

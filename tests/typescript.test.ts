@@ -54,6 +54,8 @@ before(() => {
     copy("examples", "examples", "tour.ts"),
     copy("bench/programs", "bench"),
     copy("tests/async/programs", "language"),
+    copy("tests/programs/tasks", "tasks"),
+    copy("tests/programs/sources", "sources"),
     copy("tests/types", "misuse"),
   ];
   assert.ok(copied.every((count) => count > 0));
