@@ -138,21 +138,23 @@ for (const engine of engines)
       }
     });
 
-    it("runs blink with the bytes that every host runs", { timeout }, async () => {
-      const { wasm } = await build({ entry: join(root, "examples/blink.ts"), board });
-      const led = 13;
-      const machine = await start(engine, wasm, false, led);
-      try {
-        const changes = (): number => machine.outputs.filter(({ line }) => line === led).length;
-        await machine.until("the LED blinks", () => changes() >= 4);
-        machine.type("\x03");
-        assert.equal(await machine.finish(), 130, machine.errors);
-        assert.equal(machine.outputs.filter(({ line }) => line === led).slice(-1)[0].level, 0, "the safe level");
-      } finally {
-        machine.end();
-      }
-      assert.deepEqual(linkedModule("test-" + engine), Buffer.from(wasm));
-    });
+    for (const blink of ["blink", "async-blink"]) {
+      it(`runs ${blink} with the bytes that every host runs`, { timeout }, async () => {
+        const { wasm } = await build({ entry: join(root, `examples/${blink}.ts`), board });
+        const led = 13;
+        const machine = await start(engine, wasm, false, led);
+        try {
+          const changes = (): number => machine.outputs.filter(({ line }) => line === led).length;
+          await machine.until("the LED blinks", () => changes() >= 4);
+          machine.type("\x03");
+          assert.equal(await machine.finish(), 130, machine.errors);
+          assert.equal(machine.outputs.filter(({ line }) => line === led).slice(-1)[0].level, 0, "the safe level");
+        } finally {
+          machine.end();
+        }
+        assert.deepEqual(linkedModule("test-" + engine), Buffer.from(wasm));
+      });
+    }
 
     it("echoes what comes in on uart0, in order and none missing, while the LED blinks", { timeout }, async () => {
       const { wasm } = await build({ entry: join(root, "examples/echo.ts"), board });

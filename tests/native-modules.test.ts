@@ -1,7 +1,7 @@
 // One .wasm for all: what was built for the board runs, byte for byte the same, under WAMR on this computer and in JavaScript. That
 // the board runs these bytes is in native-board.test.ts and, for the conformance modules, in conformance/native-board.ts.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,17 +18,14 @@ const CTRL_D = "\x04";
 
 describe("a module built for the lm3s6965evb runs unchanged", { concurrency: false }, () => {
   const folder = mkdtempSync(join(tmpdir(), "wasyncio-"));
-  const blink = join(folder, "blink.wasm");
-  const echo = join(folder, "echo.wasm");
+  const module = (name: string): string => join(folder, `${name}.wasm`);
+  const echo = module("echo");
   let native = "";
   before(
     async () => {
       native = await buildLinuxHost({ virtualClock: true });
-      for (const [path, name] of [
-        [blink, "blink"],
-        [echo, "echo"],
-      ])
-        writeFileSync(path, (await build({ entry: join(root, `examples/${name}.ts`), board })).wasm);
+      for (const name of ["blink", "async-blink", "echo"])
+        writeFileSync(module(name), (await build({ entry: join(root, `examples/${name}.ts`), board })).wasm);
     },
     { timeout: 300_000 },
   );
@@ -47,13 +44,27 @@ describe("a module built for the lm3s6965evb runs unchanged", { concurrency: fal
     run(process.execPath, [join(root, "dist/cli/main.js"), "run", ...words], input);
 
   it("blink, under WAMR: an hour in virtual time", () => {
-    const changes = onNative(blink).match(/ pin 13 /g);
+    const changes = onNative(module("blink")).match(/ pin 13 /g);
     assert.equal(changes?.length, HALF_SECONDS_OF_AN_HOUR + 1, "with the level at open");
   });
 
-  it("blink, in JavaScript: an hour in virtual time", () => {
-    assert.match(onNode("", "--sim", blink), /7,200 changes, 500\.\d+ ms apart/);
+  it("async-blink, which never ends, under WAMR: an hour in virtual time", async () => {
+    const child = spawn(native, [...boardArguments(board, everything), "--watch", "2", module("async-blink")]);
+    let said = "";
+    for await (const chunk of child.stderr.setEncoding("latin1")) {
+      said += chunk as string;
+      if (/^360\d{7} pin 13 /m.test(said)) break;
+    }
+    child.kill();
+    const changes = [...said.matchAll(/^(\d+) pin 13 /gm)].map(([, micros]) => Number(micros));
+    assert.equal(changes.filter((micros) => micros < 3_600_000_000).length, HALF_SECONDS_OF_AN_HOUR + 1);
   });
+
+  for (const [blink, ...words] of [["blink"], ["async-blink", "--for", "1h"]]) {
+    it(`${blink}, in JavaScript: an hour in virtual time`, () => {
+      assert.match(onNode("", "--sim", ...words, module(blink)), /7,200 changes, 500\.\d+ ms apart/);
+    });
+  }
 
   it("echo, under WAMR", () => {
     const script = join(folder, "script");
