@@ -1,11 +1,11 @@
 // Coroutine frames, and how the loop runs them. A frame is a block of linear memory outside of the collector's heap:
 //
 //    0  parent u32  frame to go on with when this one is done; of a task's root: the task record
-//    4  resume u16  table index of (frame) -> what to run next: a frame, 0 when parked, DONE or THROWN for who called directly
+//    4  resume u16  number of (frame) -> what to run next: a frame, 0 when parked, DONE or THROWN for who called directly
 //    6  state  u16  where it goes on; bit 15: an exception has a handler here, at state + 1
 //    8  slots       locals that live across a park, references first
 //
-// A record of the loop begins in the same way: its `parent` is nothing of ours, its `resume` is what runs when the root of the task
+// A record of the loop begins in the same way: its `parent` is nothing of ours, its `resume` the table index of what runs when the root
 // has finished, its `state` has bit 15 set, and is one more when the root has thrown. At 8 it has the frame that is parked.
 import { entryOf } from "./tables";
 
