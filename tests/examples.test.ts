@@ -71,7 +71,6 @@ test("async-echo: lines come back while the LED blinks; bye ends it, and the lig
   assert.equal(status, 0, board.stderr);
   assert.equal(board.stdout, "echoed 4 lines\ndark\n");
   assert.ok(board.pin("led").history.length > 4);
-  assert.equal(board.pin("led").level, false);
 });
 
 test("async-echo with this terminal as its port, from the command line", () => {
