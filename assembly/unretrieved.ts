@@ -1,5 +1,5 @@
 // Errors of futures and tasks that nobody has asked for yet, in the order in which they failed. As in asyncio the exception handler is told
-// of one when its object is collected, at the latest when the loop closes; never of one that somebody has awaited or asked for.
+// of one when its object is collected, at the latest when the loop closes or the program ends; never of one that somebody has awaited or asked for.
 //
 //    0  next, 4 previous  in the list; of a free entry: 0 next
 //    8  slot              address of where the object has the address of its entry; 0 once the object is collected
@@ -91,11 +91,14 @@ export function dropFailed(slot: usize): void {
   if (entry != NONE) entry.slot = 0;
 }
 
+/** At the end of the program: the compiler puts that call in. */
+const ALL: Loop = changetype<Loop>(-1);
+
 /** Tells of all that is left of a loop that closes; 0, in a turn after a collection: of what was collected. */
 export function reportFailures(loop: Loop): void {
   let entry = first;
   while (entry != NONE) {
-    const isDue = changetype<usize>(loop) ? entry.loop == loop : !entry.slot;
+    const isDue = changetype<usize>(loop) ? loop == ALL || entry.loop == loop : !entry.slot;
     entry = isDue ? report(entry) : entry.next;
   }
 }

@@ -69,6 +69,26 @@ console.log(kept!.done ? "after" : "");`,
     says: "before\nTask exception was never retrieved: kept Task-2\nafter\n",
   },
   {
+    name: "when the program ends, where nobody closes the loop",
+    app: `
+const loop = getEventLoop();
+let kept: Task<i32> | null = null;
+async function main(): Promise<void> {
+  getRunningLoop().setExceptionHandler(tell);
+  kept = createTask(fails("kept", 0));
+  const dropped = createTask(fails("dropped", 1));
+  await sleep(1);
+  console.log(dropped.done ? "main ends" : "");
+}
+loop.runUntilComplete(main());
+console.log(kept!.done ? "after" : "");`,
+    says: `main ends
+after
+Task exception was never retrieved: kept Task-2
+Task exception was never retrieved: dropped Task-3
+`,
+  },
+  {
     name: "when their object is collected, without a handler on stderr",
     app: `
 async function main(): Promise<void> {

@@ -3,8 +3,14 @@ import type { ExpressionRef } from "../asc.js";
 import type { Ir } from "./expressions.js";
 import type { Throwing } from "./throwing.js";
 
-/** `uncaught`: the library's function that ends the program. */
-export function guardBoundaries(ir: Ir, throwing: Throwing, pending: string, uncaught: string): void {
+/** At the end of a program: whatever loop errors belong to (assembly/unretrieved.ts). */
+const ALL = -1;
+
+/**
+ * `uncaught`: the library's function that ends the program. `report`: the one that tells of errors that nobody has asked for, where the
+ * program has it.
+ */
+export function guardBoundaries(ir: Ir, throwing: Throwing, pending: string, uncaught: string, report: string): void {
   const { module, binaryen } = ir;
   const guarded = new Map<string, string>();
 
@@ -25,6 +31,7 @@ export function guardBoundaries(ir: Ir, throwing: Throwing, pending: string, unc
     const body: ExpressionRef[] = [
       hasResult ? module.local.set(types.length, call) : call,
       module.if(module.global.get(pending, binaryen.i32), module.call(uncaught, [], binaryen.none)),
+      ...(module.getFunction(report) ? [module.call(report, [module.i32.const(ALL)], binaryen.none)] : []),
       ...(hasResult ? [module.local.get(types.length, results)] : []),
     ];
     module.addFunction(name, params, results, hasResult ? [results] : [], module.block(null, body, results));

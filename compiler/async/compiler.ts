@@ -38,6 +38,8 @@ import { Throwing } from "./throwing.js";
 const ALLOCATES = /^~lib\/rt\/(tlsf|tcms|stub)\//;
 
 const COLLECT = "~lib/rt/tcms/__collect";
+/** Tells of errors that nobody has asked for. */
+const REPORT = `${LIBRARY}unretrieved/reportFailures`;
 
 /** What lowering has found and made, for the build, tests and reports. */
 export interface Lowered {
@@ -103,7 +105,7 @@ export class AsyncCompiler {
 
     const throwing = new Throwing(ir, names.pending, (name) => this.facts.coroutines.has(name));
     new ExceptionLowering(ir, throwing, names.pending, this.facts.managed).lowerAll();
-    guardBoundaries(ir, throwing, names.pending, this.internalName("error/uncaught"));
+    guardBoundaries(ir, throwing, names.pending, this.internalName("error/uncaught"), REPORT);
 
     const managedIn = (name: string): ManagedIn => ({
       isManagedLocal: (local) => instances.get(name)?.localsByIndex[local]?.type.isManaged ?? false,
