@@ -14,7 +14,7 @@ import { Future } from "./future";
 import { Handle, TimerHandle, handle__keep, timerHandle__keep } from "./handle";
 import { LoopStats } from "./loop-stats";
 import { had } from "./room";
-import { Source, openEntry } from "./source";
+import { Source, abandonOutput, openEntry } from "./source";
 import { untilComplete } from "./until-complete";
 import { micros, millis } from "./time";
 
@@ -174,6 +174,7 @@ export class EventLoop extends Loop {
 
   /** Forgets what is still scheduled, and is as new. */
   reopen(): void {
+    abandonOutput(this);
     tellOfFailures(this);
     super.close();
     this.closed = false;
@@ -260,6 +261,7 @@ export class EventLoop extends Loop {
     if (this.isRunning) throw new RuntimeError("Cannot close a running event loop");
     someClosed = true;
     if (this.closed) return;
+    abandonOutput(this);
     tellOfFailures(this);
     super.close();
     if (several && this != programLoop) this.freePool();

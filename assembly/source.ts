@@ -15,7 +15,7 @@ import {
 import { SOURCES } from "./capacities";
 import { listening, wakeListening } from "./core/listen";
 import { giveEdge } from "./core/listen";
-import { unwatch } from "./core/loop";
+import { Loop, unwatch } from "./core/loop";
 import { NONE } from "./core/record";
 import { Entry, READ_INTEREST, adopt, entryOf, forget, useLatches } from "./core/source-table";
 import { ValueError } from "./errors";
@@ -28,12 +28,19 @@ const MARK: usize = 0x80000000;
 /** In a latch: the program has closed the source, which still sends what is kept. */
 export const CLOSING: u32 = 0x8000;
 
-/** Table index of what a stream that is to be closed does first (stream.ts); 0: there is no stream. */
+/** Table indices of what a stream that is to be closed does first, and all of them when their loop is over (stream.ts); 0: there is none. */
 let outputFinisher: u32 = 0;
+let outputAbandoner: u32 = 0;
 
 @inline
-export function useStreams(finisher: u32): void {
+export function useStreams(finisher: u32, abandoner: u32): void {
   outputFinisher = finisher;
+  outputAbandoner = abandoner;
+}
+
+/** The loop that sends what closed streams have kept is over. */
+export function abandonOutput(loop: Loop): void {
+  if (outputAbandoner) call_indirect<void>(outputAbandoner, loop);
 }
 
 @inline

@@ -7,7 +7,16 @@ import { settle } from "./core/callback";
 import { listen, edgeFlags, giveEdge, wakeListening } from "./core/listen";
 import { Loop, firstLoop, running as runningLoop, unwatch } from "./core/loop";
 import { NONE, Record } from "./core/record";
-import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, useBuffers } from "./core/source-table";
+import {
+  ENTRY_SIZE,
+  Entry,
+  READ_INTEREST,
+  WRITE_INTEREST,
+  endOfEntries,
+  entryOf,
+  firstEntry,
+  useBuffers,
+} from "./core/source-table";
 import { running } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
 import { RuntimeError, ValueError } from "./errors";
@@ -62,7 +71,7 @@ export class Stream extends ByteSource {
   private buffers(): Buffers {
     const entry = openEntry(this.number);
     useBuffers(dropBuffers.index);
-    useStreams(finishOutput.index);
+    useStreams(finishOutput.index, abandonClosing.index);
     return Buffers.of(entry);
   }
 
@@ -187,6 +196,16 @@ function finishOutput(entry: Entry): bool {
   if (!buffers.output.count) return false;
   flushLater(entry);
   return true;
+}
+
+/** A loop is over that was to send what closed streams have kept. */
+function abandonClosing(loop: Loop): void {
+  for (let at = firstEntry; at < endOfEntries; at += ENTRY_SIZE) {
+    const entry = changetype<Entry>(at);
+    if (!(entry.latch & CLOSING) || entry.writer.loop != loop) continue;
+    tellIn(loop, new ExceptionContext("Output was lost"));
+    closeSource(entry.source, entry);
+  }
 }
 
 /** The source is closed. */

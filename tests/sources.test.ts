@@ -229,6 +229,12 @@ test("what a run has left unsent is sent by the next one", async () => {
   assert.deepEqual(said(board), ["second run drained"]);
 });
 
+test("what a closed port still has to send when its loop is over is lost, which is told, and the port is free", async () => {
+  const board = await play(20);
+  assert.match(board.uart("uart0").output, /^0123456789.*again\n$/);
+  assert.deepEqual(said(board), ["handler: Output was lost", "again drained"]);
+});
+
 test("a program of one task, which nothing can catch, drains too", async (t) => {
   const { wasm } = await buildIn(t, {
     "app.ts": `import { Uart, run } from "wasyncio";

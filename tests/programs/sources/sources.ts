@@ -294,6 +294,18 @@ async function writesAndLeaves(port: Uart): Promise<void> {
   port.writeText("0123456789".repeat(30) + "\n");
 }
 
+async function writesAndCloses(port: Uart): Promise<void> {
+  tellsOfHandler();
+  port.writeText("0123456789".repeat(30) + "\n");
+  port.close();
+}
+
+async function writesAgain(): Promise<void> {
+  const port = openPort();
+  port.writeText("again\n");
+  await drains("again", port);
+}
+
 async function overruns(): Promise<void> {
   const port = openPort();
   await sleep(1000);
@@ -369,6 +381,10 @@ switch (which[0]) {
   }
   case 19:
     run(overruns());
+    break;
+  case 20:
+    run(writesAndCloses(openPort()));
+    run(writesAgain());
     break;
 }
 console.log("end");
