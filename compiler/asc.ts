@@ -37,6 +37,7 @@ export const Runtime = enumeration<typeof assemblyscript.Runtime>("Runtime");
 export const Feature = enumeration<typeof assemblyscript.Feature>("Feature");
 export const DiagnosticCategory = enumeration<typeof assemblyscript.DiagnosticCategory>("DiagnosticCategory");
 export const DiagnosticCode = enumeration<typeof assemblyscript.DiagnosticCode>("DiagnosticCode");
+export const UnaryOp = enumeration<typeof assemblyscript.UnaryOp>("UnaryOp");
 export const BinaryOp = enumeration<typeof assemblyscript.BinaryOp>("BinaryOp");
 export const LocalFlags = enumeration<typeof assemblyscript.LocalFlags>("LocalFlags");
 export const ReportMode = enumeration<typeof assemblyscript.ReportMode>("ReportMode");

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import type { BoardDefinition, Capacities } from "../host/node/board.js";
 import { Node, Range, Source, SourceKind, VariableStatement, type Program } from "./asc.js";
+import { DEFAULT_FUEL } from "./fuel.js";
 import { keysOf, placeOfSyntaxError, type Place } from "./json.js";
 import { LIBRARY } from "./library.js";
 import { report } from "./report.js";
@@ -13,6 +14,8 @@ import { stress } from "./stress.js";
 export interface ProgramSettings extends Capacities {
   /** Whether a collector is there for what the program makes. */
   readonly gc: boolean;
+  /** Rounds of loops and recursive calls that a step may take; 0: they are not counted. */
+  readonly fuel: number;
 }
 
 /** Records have 48 bytes each: a limit that no memory outgrows. */
@@ -44,7 +47,7 @@ export function readSettings(
   board: BoardDefinition,
 ): ProgramSettings {
   const path = posix.join(posix.dirname(entry), "wasyncio.json");
-  const defaults = { ...board.capacities, gc: board.gc };
+  const defaults = { ...board.capacities, gc: board.gc, fuel: program.options.debugInfo ? DEFAULT_FUEL : 0 };
   let text = "";
   const complain = ({ start, end }: Place, message: string): void => {
     const range = new Range(start, end);
@@ -85,14 +88,13 @@ function parse(text: string, defaults: ProgramSettings, complain: Complain): Pro
       complain(place, `"${key}" is set twice: remove one.`);
     }
     given.set(key, valuePlace);
-    if (key === "gc" || key === "fuel") {
-      if (typeof setting !== "boolean") {
-        complain(valuePlace, `"${key}" is true or false.`);
-      } else if (key === "gc") {
-        settings.gc = setting;
-      } else if (setting) {
-        complain(valuePlace, "This version has no fuel yet: leave it out or set it to false.");
-      }
+    if (key === "gc") {
+      if (typeof setting !== "boolean") complain(valuePlace, `"gc" is true or false.`);
+      else settings.gc = setting;
+    } else if (key === "fuel") {
+      const fuel = setting === true ? DEFAULT_FUEL : setting === false ? 0 : setting;
+      if (!isFuel(fuel)) complain(valuePlace, FUEL_COMPLAINT);
+      else settings.fuel = fuel;
     } else if (isCapacity(key)) {
       const complaint = complaintAbout(key, setting);
       if (complaint !== null) complain(valuePlace, complaint);
@@ -108,6 +110,13 @@ function parse(text: string, defaults: ProgramSettings, complain: Complain): Pro
     complain(timers, `Each armed timer is one of the ${settings.ready} records: lower "timers" or raise "ready".`);
   }
   return settings;
+}
+
+const MOST_FUEL = 2 ** 31 - 1;
+const FUEL_COMPLAINT = `"fuel" is true, false or a whole number from 1 to ${MOST_FUEL} (rounds of loops and recursive calls in a step).`;
+
+function isFuel(value: unknown): value is number {
+  return value === 0 || (typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= MOST_FUEL);
 }
 
 /** What is wrong with a capacity's value; null when nothing is. */

@@ -48,13 +48,16 @@ export function isRuntimeEntry(path: string): boolean {
  * What takes the runtime's place: allocator and collector, or an allocator that never frees; the globals of every program;
  * and the control block, which is exported because this file is an entry.
  */
-export function runtimeEntry(gc: boolean): { readonly path: string; readonly text: string } {
+export function runtimeEntry(
+  gc: boolean,
+  more: readonly string[] = [],
+): { readonly path: string; readonly text: string } {
   const parts = gc ? ["./tlsf", "./tcms"] : ["./stub"];
   return {
     path: `~lib/rt/index-${gc ? "minimal" : "stub"}.ts`,
     text: [
       ...parts.map((part) => `import "${part}";`),
-      ...parsedAlways.map((part) => `import "../${key}${part}";`),
+      ...[...parsedAlways, ...more].map((part) => `import "../${key}${part}";`),
       `export { CONTROL as wasyncio } from "../${key}control";`,
     ].join("\n"),
   };

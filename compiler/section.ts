@@ -6,11 +6,11 @@ import type { Layout } from "./layout.js";
 export function moduleSectionBytes(
   settings: ProgramSettings,
   layout: Layout,
-  flags: { readonly debug: boolean; readonly collector: boolean },
+  flags: { readonly debug: boolean; readonly collector: boolean; readonly fuel: boolean },
 ): Uint8Array {
   const values: Readonly<Record<string, number>> = {
     version: ABI_VERSION,
-    flags: (flags.debug ? 1 : 0) | (flags.collector ? 2 : 0),
+    flags: (flags.debug ? 1 : 0) | (flags.collector ? 2 : 0) | (flags.fuel ? 4 : 0),
     ready: settings.ready,
     timers: settings.timers,
     sources: settings.sources,

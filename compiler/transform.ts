@@ -10,10 +10,12 @@ import type { BoardDefinition } from "../host/node/board.js";
 import { loadBoard } from "../host/node/board.js";
 import { Runtime, isOurs, type Binaryen, type BinaryenModule, type Program } from "./asc.js";
 import { AsyncCompiler } from "./async/compiler.js";
+import { Ir } from "./async/expressions.js";
 import { fixCapacities, readSettings, type ProgramSettings } from "./capacities.js";
 import { violations } from "./check.js";
 import { crashHooks } from "./crash.js";
 import { explainOnlyWhereRead } from "./error-message.js";
+import { FUEL_FILE, countRecursion, fuelHooks, refillBeforeHandles } from "./fuel.js";
 import { functionIndexHooks } from "./function-index.js";
 import { handleHooks } from "./handles.js";
 import { LEAST_HEAP, allocates, collects, heapHooks, setHeapEnd, setHeapStart } from "./heap.js";
@@ -83,6 +85,7 @@ export default class WasyncioTransform {
       heapHooks(uncaught),
       handleHooks(),
       functionIndexHooks(),
+      fuelHooks(uncaught, () => (this.settings?.fuel ?? 0) > 0),
       this.calls.hooks,
       fixedMemory(program),
       ...this.async.hooks,
@@ -110,7 +113,7 @@ export default class WasyncioTransform {
       } else if (isEntry) {
         this.entry = path;
         this.settings = readSettings(program, baseDir, path, this.board);
-        const runtime = runtimeEntry(this.settings.gc);
+        const runtime = runtimeEntry(this.settings.gc, this.settings.fuel ? [FUEL_FILE] : []);
         program.options.runtime = this.settings.gc ? Runtime.Minimal : Runtime.Stub;
         parse(runtime.text, runtime.path, true);
       }
@@ -135,10 +138,17 @@ export default class WasyncioTransform {
     }
     removeStartGuard(binaryen, module);
     reduceExports(binaryen, module);
+    const ir = new Ir(binaryen, module);
+    if (settings.fuel) {
+      countRecursion(ir);
+    }
     const tables = this.async.lower(module, this.data.end, program.options.debugInfo);
     this.data.add(this.data.end, tables.data);
     this.data.end += tables.data.length;
     explainOnlyWhereRead(binaryen, module);
+    if (settings.fuel) {
+      refillBeforeHandles(ir, settings.fuel);
+    }
     module.runPasses(["remove-unused-module-elements"]);
 
     const usesHeap = allocates(module);
@@ -155,7 +165,7 @@ export default class WasyncioTransform {
     const heapEnd = align(data.end, 16) + heap;
     setHeapStart(binaryen, module, data.end);
     setHeapEnd(binaryen, module, heapEnd);
-    const flags = { debug: program.options.debugInfo, collector: collects(module) };
+    const flags = { debug: program.options.debugInfo, collector: collects(module), fuel: settings.fuel > 0 };
 
     if (stress) {
       poison(binaryen, module);

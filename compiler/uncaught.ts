@@ -17,15 +17,21 @@ export class Uncaught {
     return this.texts.addressOf(compiler, value);
   }
 
-  /** Ends the program at `node`. `name` and `message` are addresses of strings. */
-  end(compiler: Compiler, name: ExpressionRef, message: ExpressionRef, node: AstNode): ExpressionRef {
+  /** A place as operands: the address of the file's name, line, column. */
+  place(compiler: Compiler, node: AstNode): ExpressionRef[] {
     const { module } = compiler;
     const { source, start } = node.range;
     const told = this.where === "everywhere" || !isLibrary(source.normalizedPath);
     const line = told ? source.lineAt(start) : 0;
     const column = told ? source.columnAt() : 0;
     const file = told ? nameOf(source.normalizedPath, this.entry()) : "";
-    const operands = [name, message, this.text(compiler, file), module.i32(line), module.i32(column)];
+    return [this.text(compiler, file), module.i32(line), module.i32(column)];
+  }
+
+  /** Ends the program at `node`. `name` and `message` are addresses of strings. */
+  end(compiler: Compiler, name: ExpressionRef, message: ExpressionRef, node: AstNode): ExpressionRef {
+    const { module } = compiler;
+    const operands = [name, message, ...this.place(compiler, node)];
     const call = compiler.makeCallDirect(uncaughtFunction(compiler), operands, node);
     return module.block(null, [call, module.unreachable()]);
   }

@@ -350,7 +350,7 @@ const settings: readonly (readonly [json: string, place: string, message: RegExp
     /Each armed timer is one of the 4 records: lower "timers" or raise "ready"\./,
   ],
   ['{ "gc": "yes" }', "1:9", /"gc" is true or false\./],
-  ['{ "fuel": true }', "1:11", /no fuel yet/],
+  ['{ "fuel": 2.5 }', "1:11", /"fuel" is true, false or a whole number from 1 to 2147483647/],
   ['{ "ready": 4, "ready": 5 }', "1:15", /"ready" is set twice: remove one\./],
   ["[1]", "1:1", /This must be an object/],
   ['{ "ready": 4,, }', "1:14", /This is not JSON: correct it\./],

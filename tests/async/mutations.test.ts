@@ -2,7 +2,7 @@
 // ones; all of them: node dist/tests/async/mutations/main.js
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hunt, isCurrent } from "./mutations/mutated.js";
+import { hunt, isCurrent, unchanged } from "./mutations/mutated.js";
 import { mutations } from "./mutations/mutations.js";
 
 /** So many, from the end of the list, are hunted here: each is found within seconds. */
@@ -15,6 +15,10 @@ test("every mutation is one of the compiler as it is, and there are 30 at least"
     [],
   );
   assert.ok(mutations.length >= 30);
+});
+
+test("in the compiler as it is nothing is found", () => {
+  assert.equal(hunt(unchanged, 3_000), null);
 });
 
 for (const mutation of mutations.slice(-IN_EVERY_RUN)) {

@@ -45,6 +45,14 @@ export function hunt({ file, text, replacement, breaks }: Mutation, limitMs: num
   return stdout || null;
 }
 
+/** No mutation: nothing may be found. */
+export const unchanged: Mutation = {
+  breaks: "nothing",
+  file: "split.ts",
+  text: "class Split {",
+  replacement: "class Split {",
+};
+
 /** Whether a word of the mutations' edits is still in the compiler: without running anything. */
 export function isCurrent({ file, text }: Mutation): boolean {
   return readFileSync(join(root, "compiler/async", file), "utf8").split(text).length === 2;
