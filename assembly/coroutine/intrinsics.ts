@@ -15,8 +15,7 @@ export function awaitFrame<T>(frame: usize): T {
 }
 
 /**
- * Runs what is parked at a record, and what that leads to, until something parks or the root has finished. The record has each frame
- * that runs, and so the one that parks; one that another coroutine has called directly puts itself there.
+ * Runs what is parked at a record, and what that leads to, until something parks or the root has finished.
  */
 export function resumeParked(record: usize): void {
   unreachable();

@@ -6,7 +6,7 @@
 //       br_table on the frame's number        each coroutine has one place here, in which its resume function is called or, where
 //                                             nobody else calls it, stands itself
 //       …: frame = what is to run next        0: it has parked
-//       if (frame) record.parked = frame, again
+//       if (frame) again
 //
 //   ~runRecord(record)                        through the function table: what a record runs, and what is no coroutine here
 //
@@ -30,6 +30,7 @@ export interface Dispatched {
   readonly resume: string;
   /** What that does: it ends with a return on every way. */
   readonly body: ExpressionRef;
+  readonly zeroed: readonly number[];
   readonly isCalledDirectly: boolean;
 }
 
@@ -52,11 +53,10 @@ export function makeDispatch(ir: Ir, first: number, coroutines: readonly Dispatc
   new Dispatch(ir, first).make(coroutines, inside, none);
 }
 
-/** Of ~resumeParked. */
+/** Locals and labels of ~resumeParked. */
 const RECORD = 0;
 const FRAME = 1;
 const AGAIN = "again";
-const NEXT = "next";
 const OTHER = "other";
 
 class Dispatch {
@@ -72,7 +72,6 @@ class Dispatch {
   make(coroutines: readonly Dispatched[], inside: boolean, none: number): void {
     const { module, binaryen } = this.ir;
     const { i32 } = binaryen;
-    const record = (): ExpressionRef => module.local.get(RECORD, i32);
     const at = module.i32.sub(module.i32.load16_u(NUMBER, 2, this.frame()), module.i32.const(this.first));
     const place = (index: number): string => `coroutine${index}`;
     const cases = coroutines.map((_, index) => place(index));
@@ -82,20 +81,9 @@ class Dispatch {
       const code = stands ?? this.goOnWith(module.call(coroutine.resume, [this.frame()], i32));
       body = module.block(null, [module.block(place(index), [body]), code]);
     });
-    const loop = module.loop(
-      AGAIN,
-      module.block(null, [
-        module.block(NEXT, [
-          module.block(OTHER, [body]),
-          module.local.set(FRAME, module.call(RUN_RECORD, [this.frame()], i32)),
-        ]),
-        module.if(
-          this.frame(),
-          module.block(null, [module.i32.store(PARKED, 4, record(), this.frame()), module.br(AGAIN)]),
-        ),
-      ]),
-    );
-    const start = module.local.set(FRAME, module.i32.load(PARKED, 4, record()));
+    const record = module.call(RUN_RECORD, [this.frame()], i32);
+    const loop = module.loop(AGAIN, module.block(null, [module.block(OTHER, [body]), this.goOnWith(record)]));
+    const start = module.local.set(FRAME, module.i32.load(PARKED, 4, module.local.get(RECORD, i32)));
     module.addFunction(RESUME, i32, none, [i32, ...this.vars], module.block(null, [start, loop]));
   }
 
@@ -103,23 +91,25 @@ class Dispatch {
     return this.ir.module.local.get(FRAME, this.ir.binaryen.i32);
   }
 
+  /** Goes on with a frame, or leaves when there is none. */
   private goOnWith(frame: ExpressionRef): ExpressionRef {
-    const { module } = this.ir;
-    return module.block(null, [module.local.set(FRAME, frame), module.br(NEXT)], this.ir.binaryen.unreachable);
+    const { module, binaryen } = this.ir;
+    const isThere = module.local.tee(FRAME, frame, binaryen.i32);
+    return module.block(null, [module.br(AGAIN, isThere), module.return()], binaryen.unreachable);
   }
 
   /** A resume function's code, as it stands in the loop; null: it is too large. The function is gone then. */
-  private moveIn({ resume, body }: Dispatched, prefix: string): ExpressionRef | null {
+  private moveIn({ resume, body, zeroed }: Dispatched, prefix: string): ExpressionRef | null {
     const { ir } = this;
     const { module } = ir;
-    const fn = ir.function(resume);
     let size = 0;
     ir.visit(body, () => size++);
     if (size > this.room) {
       return null;
     }
     this.room -= size;
-    const locals = this.localsFor(fn.vars);
+    const { vars } = ir.function(resume);
+    const locals = [FRAME, ...this.localsFor(vars)];
     const seen = new Set<ExpressionRef>();
     const move = (ref: ExpressionRef): ExpressionRef => {
       if (seen.has(ref)) {
@@ -130,7 +120,7 @@ class Dispatch {
       ir.mapChildren(ref, info, move);
       ir.relabel(ref, info, (label) => `${prefix}/${label}`);
       if (info.kind === "LocalGet" || info.kind === "LocalSet") {
-        ir.setIndex(ref, info.kind, info.index ? locals[info.index - 1] : FRAME);
+        ir.setIndex(ref, info.kind, locals[info.index]);
       } else if (info.kind === "Return") {
         return this.isZero(info.value) ? module.return() : this.goOnWith(info.value);
       }
@@ -138,8 +128,7 @@ class Dispatch {
     };
     const code = move(body);
     module.removeFunction(resume);
-    // As the function's own: what is never read before it is written goes again.
-    const zeros = fn.vars.map((type, index) => module.local.set(locals[index], ir.zero(type)));
+    const zeros = zeroed.map((local) => module.local.set(locals[local], ir.zero(vars[local - 1])));
     return module.block(null, [...zeros, code, module.unreachable()], this.ir.binaryen.unreachable);
   }
 

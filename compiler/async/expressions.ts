@@ -169,7 +169,9 @@ export class Ir {
   /** Gives a label, or the labels that a branch goes to, other names. */
   relabel(ref: ExpressionRef, info: Expression, rename: (label: string) => string): void {
     type SetName = (ref: ExpressionRef, ...operands: (number | string)[]) => void;
-    const wrapper = (this.binaryen as unknown as Readonly<Record<string, Readonly<Record<string, SetName>>>>)[info.kind];
+    const wrapper = (this.binaryen as unknown as Readonly<Record<string, Readonly<Record<string, SetName>>>>)[
+      info.kind
+    ];
     if (info.kind === "Switch") {
       info.names.forEach((name, index) => {
         wrapper["setNameAt"](ref, index, rename(name));

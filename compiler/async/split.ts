@@ -59,6 +59,8 @@ export interface SplitCoroutine {
   readonly resumeIndex: number;
   readonly resumeRef: number;
   readonly body: ExpressionRef;
+  /** Locals of the resume function that must be zero when it begins. */
+  readonly zeroed: readonly number[];
   readonly frameSize: number;
   readonly managedSlots: number;
   /** By state: a mask of the slots that hold references. */
@@ -114,6 +116,8 @@ class Split {
   private readonly next: number;
   /** And the frame of a child, where no local has it already. */
   private readonly child: number;
+  /** The Relooper's. */
+  private readonly label: number;
   private isCalledDirectly = false;
 
   constructor(
@@ -130,6 +134,7 @@ class Split {
     this.parameterCount = ir.binaryen.expandType(fn.params).length;
     this.next = types.length + 1;
     this.child = types.length + 2;
+    this.label = types.length + 3;
     // Other locals that are live at the start are zero, as in any function.
     this.start = new Set([...entry.liveIn].filter((local) => local < this.parameterCount));
     const managed = managedLocals(ir, this.graph, task.isManagedLocal, task.isManagedValue);
@@ -190,6 +195,10 @@ class Split {
       resumeIndex: task.resumeIndex,
       resumeRef,
       body,
+      zeroed: [
+        ...[...graph.entry.liveIn].filter((local) => !this.start.has(local)).map((local) => local + 1),
+        this.label,
+      ],
       frameSize: layout.size,
       managedSlots: layout.managedSlots,
       masks,
@@ -411,14 +420,11 @@ class Split {
 
   /** What the coroutine does at a point when it stops there. */
   private stop(point: Point): ExpressionRef[] {
-    const { module, i32 } = this;
+    const { module } = this;
     if (point.call.target !== AWAIT) {
-      // The record has the frame that the loop runs; who was called by another coroutine is not that.
-      const park = (): ExpressionRef =>
-        module.i32.store(PARKED, 4, module.global.get(this.runtime.running, i32), this.frame());
       return [
         ...this.save(point),
-        ...(this.isCalledDirectly ? [park()] : []),
+        ...(this.isParked() ? [] : [this.park(this.frame())]),
         this.note(module.return(module.i32.const(0)), point),
       ];
     }
@@ -426,9 +432,19 @@ class Split {
     return [
       ...child.code,
       this.setParent(child.get(), this.frame()),
+      this.park(child.get()),
       ...this.save(point),
       this.note(module.return(child.get()), point),
     ];
+  }
+
+  /** Whether the record that runs has this frame already: it has been run by the loop, and no other one in between. */
+  private isParked(): boolean {
+    return !this.isCalledDirectly && this.graph.points.every(({ call }) => call.target !== AWAIT);
+  }
+
+  private park(frame: ExpressionRef): ExpressionRef {
+    return this.module.i32.store(PARKED, 4, this.module.global.get(this.runtime.running, this.i32), frame);
   }
 
   private setResult(point: Point): ExpressionRef[] {
@@ -492,7 +508,7 @@ class Split {
     for (const branch of branches) {
       branch();
     }
-    return relooper.renderAndDispose(dispatch, graph.types.length + 3);
+    return relooper.renderAndDispose(dispatch, this.label);
   }
 
   /** What the end of a block does before it branches. */
