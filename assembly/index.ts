@@ -1,4 +1,5 @@
 // What a program imports as `wasyncio`.
+export { AsyncContext } from "./async-context";
 export { EventLoop, getEventLoop, getRunningLoop, newEventLoop } from "./event-loop";
 export { ExceptionContext, ExceptionHandler } from "./exception-context";
 export { Handle, TimerHandle } from "./handle";
