@@ -3,34 +3,14 @@
 // A program that differs is made smaller and printed; its seed runs it again.
 import { pathToFileURL } from "node:url";
 import { compile, Ended, instantiate, type Exports } from "./harness.js";
-import {
-  asAssemblyScript,
-  asJavaScript,
-  generate,
-  prelude,
-  render,
-  type FuzzProgram,
-  type Statement,
-} from "./generator.js";
-
-/** A program that logs more than this in JavaScript is left out. */
-const LIMIT = 3000;
+import { asAssemblyScript, generate, prelude, render, type FuzzProgram, type Statement } from "./generator.js";
+import { driver, logsOfJavaScript } from "./native-javascript.js";
 
 export interface FuzzResult {
   readonly functions: number;
   readonly events: number;
   readonly uncaught: number;
   readonly differences: readonly string[];
-}
-
-type JavaScript = Readonly<Record<string, (a: number, b: number) => unknown>>;
-
-function driver({ pairs }: FuzzProgram): string {
-  const cases = (call: (k: number) => string): string =>
-    Array.from({ length: pairs }, (_, k) => `case ${k}: log(${call(k)}); break;`).join(" ");
-  return `
-async function main(k T(i32)) T(Promise<void>) { switch (k) { ${cases((k) => `await f${k}(${k}, 5)`)} } }
-function plain(k T(i32)) T(void) { switch (k) { ${cases((k) => `s${k}(${k}, 9)`)} } }`;
 }
 
 async function build(program: FuzzProgram, flags: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
@@ -48,52 +28,16 @@ export function goPlain(k: i32): void { plain(k); }`;
   return binary;
 }
 
-/** What JavaScript logs; null where that is too much. */
-async function expected(js: JavaScript, out: string[], isPlain: boolean, k: number): Promise<readonly string[] | null> {
-  out.length = 0;
-  try {
-    if (isPlain) {
-      js["plain"](k, 0);
-    } else {
-      await js["main"](k, 0);
-    }
-  } catch (error) {
-    out.push(error instanceof Error ? `uncaught ${error.name}: ${error.message}` : String(error));
-  }
-  return out.length > LIMIT ? null : [...out];
-}
-
-function javaScript(program: FuzzProgram, out: string[]): JavaScript {
-  const text = asJavaScript(prelude + render(program) + driver(program));
-  const tooMuch = new RangeError("0");
-  const log = (x: unknown): void => {
-    out.push(String(x));
-    if (out.length > LIMIT) {
-      throw tooMuch;
-    }
-  };
-  const num = (error: Error): number => parseInt(error.message) | 0;
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program is generated text
-  const program_ = new Function("log", "sleep", "num", `${text}\nreturn { main, plain };`) as (
-    ...operands: unknown[]
-  ) => JavaScript;
-  return program_(log, () => null, num);
-}
-
 /** Runs every function of a program both ways. `stress`: collects after every resume. */
 export async function compare(program: FuzzProgram, flags: readonly string[], stress: boolean): Promise<FuzzResult> {
   const binary = await build(program, flags);
-  const out: string[] = [];
-  const js = javaScript(program, out);
   let functions = 0;
   let events = 0;
   let uncaught = 0;
   const differences: string[] = [];
   const actual: string[] = [];
   let wasm: Exports | null = null;
-  for (let call = 0; call < 2 * program.pairs; call++) {
-    const [isPlain, k] = [(call & 1) === 1, call >> 1];
-    const wanted = await expected(js, out, isPlain, k);
+  for (const { isPlain, k, logs: wanted } of await logsOfJavaScript(program)) {
     if (!wanted) {
       continue;
     }
