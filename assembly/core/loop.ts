@@ -502,7 +502,8 @@ export const LOOP_SIZE: i32 = offsetof<Loop>();
 export const firstLoop: Loop = changetype<Loop>(memory.data(LOOP_SIZE, 8));
 
 /** Asks the host for events and takes them in: GO_ON, CANCELED or DEADLOCKED. Blocks until `deadline`, µs. */
-export function look(deadline: i64): i32 {
+@inline
+function look(deadline: i64): i32 {
   let count = hostWait(deadline, events, EVENT_CAPACITY);
   if (count < 0) return count == -ECANCELED ? CANCELED : DEADLOCKED;
   if (!latching && !edgeKeeper) return GO_ON; // nothing is open that tells any
