@@ -1,7 +1,7 @@
 // The last look at a module: what docs/abi.md asks of one, held against the bytes that are about to be written.
 import { ModuleError, readModule } from "../host/node/module.js";
 import type { Binaryen, BinaryenModule } from "./asc.js";
-import { functionsOf, walk } from "./ir.js";
+import { Ir } from "./async/expressions.js";
 
 /** One line for each thing that is wrong, with what to do. */
 export function violations(binaryen: Binaryen, module: BinaryenModule): string[] {
@@ -14,13 +14,11 @@ export function violations(binaryen: Binaryen, module: BinaryenModule): string[]
     }
     found.push(`The module ${error.message}`);
   }
-  const memoryGrow: number = binaryen.MemoryGrowId;
-  const memorySize: number = binaryen.MemorySizeId;
-  for (const { name, body } of functionsOf(binaryen, module)) {
-    walk(binaryen, body, (_ref, { id }) => {
-      const grows = id === memoryGrow;
-      if (grows || id === memorySize) {
-        const what = grows ? "memory.grow" : "memory.size";
+  const ir = new Ir(binaryen, module);
+  for (const { name, body } of ir.functions()) {
+    ir.visit(body, (_, { kind }) => {
+      if (kind === "MemoryGrow" || kind === "MemorySize") {
+        const what = kind === "MemoryGrow" ? "memory.grow" : "memory.size";
         found.push(
           `Function ${name} uses ${what}, but memory has a fixed size: remove the call, or the transform that added it.`,
         );

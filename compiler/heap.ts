@@ -11,8 +11,8 @@ import {
   type FunctionPrototype,
   type Global,
 } from "./asc.js";
+import { Ir } from "./async/expressions.js";
 import type { Hooks } from "./hooks.js";
-import { functionsOf, walk } from "./ir.js";
 import { LIBRARY } from "./library.js";
 import type { Uncaught } from "./uncaught.js";
 
@@ -149,9 +149,11 @@ export function setHeapStart(binaryen: Binaryen, module: BinaryenModule, start: 
 /** Puts the heap's end into the allocator, before optimisation. */
 export function setHeapEnd(binaryen: Binaryen, module: BinaryenModule, end: number): void {
   const { Const } = binaryen as unknown as { readonly Const: ConstSetters };
-  for (const { name, body } of functionsOf(binaryen, module)) {
+  const ir = new Ir(binaryen, module);
+  for (const { name, body } of ir.functions()) {
     if (name.startsWith(RUNTIME) || name === CARVE) {
-      walk(binaryen, body, (ref, { value }) => {
+      ir.visit(body, (ref, info) => {
+        const { value } = info as { readonly value: unknown };
         if (value === HEAP_END_MARKER) {
           Const.setValueI32(ref, end);
         } else if (value === BigInt(HEAP_END_MARKER)) {
