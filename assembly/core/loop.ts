@@ -504,9 +504,15 @@ export const firstLoop: Loop = changetype<Loop>(memory.data(LOOP_SIZE, 8));
 /** Asks the host for events and takes them in: GO_ON, CANCELED or DEADLOCKED. Blocks until `deadline`, µs. */
 @inline
 function look(deadline: i64): i32 {
-  let count = hostWait(deadline, events, EVENT_CAPACITY);
+  const count = hostWait(deadline, events, EVENT_CAPACITY);
   if (count < 0) return count == -ECANCELED ? CANCELED : DEADLOCKED;
-  if (!latching && !edgeKeeper) return GO_ON; // nothing is open that tells any
+  // Where nothing is open that tells any, there are none.
+  if (count && (latching || edgeKeeper)) takeIn(count);
+  return GO_ON;
+}
+
+/** Latches the sources of so many events, and makes ready who waits for them. */
+function takeIn(count: i32): void {
   for (let event = events; count; event += EVENT_SIZE, count--) {
     const entry = deliver(
       load<i32>(event, EVENT_SOURCE),
@@ -520,7 +526,6 @@ function look(deadline: i64): i32 {
     if (entry.reader != NONE) wake(entry.reader);
     if (entry.writer != NONE) wake(entry.writer);
   }
-  return GO_ON;
 }
 
 /** Waits until something happens, for output that has no room. Events are kept; nothing of the program runs. */
