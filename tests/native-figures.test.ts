@@ -40,7 +40,11 @@ describe("the figures on the Cortex-M3", { concurrency: false }, () => {
   for (const engine of engines)
     for (const row of rows) {
       const most = row.target[engine];
-      if (most !== undefined)
+      if (most !== undefined && row.missed !== undefined)
+        it(`${engine}: ${row.name} is not yet what it must be: ${row.missed}`, () => {
+          assert.ok(figures[engine][row.name] > most, "it is: take `missed` out of rows.ts");
+        });
+      else if (most !== undefined)
         it(`${engine}: ${row.name} is what it must be, ${most} ${row.unit} at most`, () => {
           assert.ok(figures[engine][row.name] <= most, String(figures[engine][row.name]));
         });

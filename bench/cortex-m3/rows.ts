@@ -6,6 +6,8 @@ export interface Row {
   readonly unit: "instructions" | "bytes";
   /** What must hold, by engine; rows without a target are there to be watched. */
   readonly target: Readonly<Partial<Record<Engine, number>>>;
+  /** Why it does not hold yet. */
+  readonly missed?: string;
 }
 
 export const engines: readonly Engine[] = ["wamr", "wasm2c"];
@@ -19,8 +21,19 @@ export const rows: readonly Row[] = [
   { name: "task switch, 2 tasks", unit: "instructions", target: { wamr: 700, wasm2c: 100 } },
   { name: "task switch, 10 tasks", unit: "instructions", target: {} },
   { name: "await of what returns at once", unit: "instructions", target: {} },
-  { name: "sleep: enter, fire, switch, 10 others pending", unit: "instructions", target: { wamr: 2_450, wasm2c: 400 } },
-  { name: "spawn and join", unit: "instructions", target: { wamr: 3_400, wasm2c: 400 } },
+  {
+    name: "sleep: enter, fire, switch, 10 others pending",
+    unit: "instructions",
+    target: { wamr: 2_450, wasm2c: 400 },
+    missed:
+      "the board's timer, its interrupt and the C around them are 327 of it; the targets were measured where time jumps",
+  },
+  {
+    name: "spawn and join",
+    unit: "instructions",
+    target: { wamr: 3_400, wasm2c: 400 },
+    missed: "a task that is awaited is an object, whose fields are cleared one by one",
+  },
   { name: "interrupt to callback", unit: "instructions", target: {} },
   { name: "blink: wasm", unit: "bytes", target: {} },
   { name: "blink: flash", unit: "bytes", target: { wamr: 73_728, wasm2c: 12_288 } },
