@@ -34,10 +34,13 @@ async def returns():
     async with Resource("r"):
         return 7
 
+async def refuse():
+    raise RuntimeError("no")
+
 async def fails(swallows, breaks):
     async with Resource("outer", swallows=swallows):
         async with Resource("inner", breaks=breaks):
-            raise RuntimeError("no")
+            await refuse()
     print("after")
 
 async def closed():

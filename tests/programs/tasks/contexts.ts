@@ -46,11 +46,15 @@ async function returns(): Promise<i32> {
   return 7;
 }
 
+async function refuse(): Promise<void> {
+  throw new RuntimeError("no");
+}
+
 async function fails(swallows: bool, breaks: bool): Promise<void> {
   {
     await using outer = new Resource("outer", true, swallows);
     await using inner = new Resource("inner", true, false, breaks);
-    throw new RuntimeError("no");
+    await refuse();
   }
   console.log("after");
 }
