@@ -107,11 +107,17 @@ export class Ir {
 
   info(ref: ExpressionRef): Expression {
     const kind = this.kind(ref);
-    const known = kind === "Nop" || kind === "Unreachable" ? {} : this.binaryen.getExpressionInfo(ref);
-    const info = { ...known, kind, type: this.binaryen.getExpressionType(ref) };
+    if (kind === "Nop" || kind === "Unreachable") {
+      return { kind, type: this.binaryen.getExpressionType(ref) } as unknown as Expression;
+    }
+    // Each call makes a new object, of which this is the only owner: copies would be most of what lowering does.
+    const info = this.binaryen.getExpressionInfo(ref) as unknown as Record<string, unknown>;
+    info["kind"] = kind;
     // That of AssemblyScript 0.27 does not tell the signature.
-    const signature = kind === "CallIndirect" && !("params" in info) ? this.signatureCalled(ref) : {};
-    return { ...info, ...signature } as unknown as Expression;
+    if (kind === "CallIndirect" && !("params" in info)) {
+      Object.assign(info, this.signatureCalled(ref));
+    }
+    return info as unknown as Expression;
   }
 
   private signatureCalled(ref: ExpressionRef): { readonly params: number; readonly results: number } {
