@@ -261,8 +261,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "what a port told before its first reader is forgotten",
     file: "core/loop.ts",
-    text: "if (!latching && !edgeKeeper) return GO_ON;",
-    replacement: "if (!watched && !edgeKeeper) return GO_ON;",
+    text: "if (count && (latching || edgeKeeper)) takeIn(count);",
+    replacement: "if (count && (watched || edgeKeeper)) takeIn(count);",
   },
   {
     breaks: "what stdin told after its first read is forgotten until there is a port",
