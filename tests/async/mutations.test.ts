@@ -7,7 +7,6 @@ import { mutations } from "./mutations/mutations.js";
 
 /** So many, from the end of the list, are hunted here: each is found within seconds. */
 const IN_EVERY_RUN = 4;
-const LIMIT_MS = 60_000;
 
 test("every mutation is one of the compiler as it is, and there are 30 at least", () => {
   assert.deepEqual(
@@ -23,8 +22,8 @@ test("in the compiler as it is nothing is found", () => {
 
 for (const mutation of mutations.slice(-IN_EVERY_RUN)) {
   test(`it is found that ${mutation.breaks}`, (t) => {
-    const how = hunt(mutation, LIMIT_MS);
-    assert.ok(how !== null, `not found in ${LIMIT_MS / 1000} s`);
+    const how = hunt(mutation);
+    assert.ok(how !== null, "not found in a minute");
     t.diagnostic(`found by ${how}`);
   });
 }

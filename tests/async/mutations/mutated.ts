@@ -7,8 +7,13 @@ import type { Mutation } from "./mutations.js";
 
 const root = join(import.meta.dirname, "../../../..");
 
-/** How a mutation was found; null: it was not, within `limitMs`. */
-export function hunt({ file, text, replacement, breaks }: Mutation, limitMs: number): string | null {
+/** Within what a mutation must be found, a program that hangs included. */
+const LIMIT_MS = 60_000;
+/** When the last program begins. */
+const HUNT_MS = 45_000;
+
+/** How a mutation was found; null: not by the programs that began within `huntMs`. */
+export function hunt({ file, text, replacement, breaks }: Mutation, huntMs = HUNT_MS): string | null {
   const copy = join(root, "build/mutated", breaks.replace(/\W+/g, "-"));
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(join(copy, "dist/tests"), { recursive: true });
@@ -30,9 +35,9 @@ export function hunt({ file, text, replacement, breaks }: Mutation, limitMs: num
   );
   writeFileSync(join(copy, "dist/compiler/async", file.replace(/\.ts$/, ".js")), outputText);
   const hunter = join(copy, "dist/tests/async/mutations/hunt.js");
-  const { stdout, signal, status, stderr } = spawnSync(process.execPath, [hunter, String(limitMs)], {
+  const { stdout, signal, status, stderr } = spawnSync(process.execPath, [hunter, String(huntMs)], {
     encoding: "utf8",
-    timeout: 2 * limitMs,
+    timeout: LIMIT_MS,
     killSignal: "SIGKILL",
   });
   rmSync(copy, { recursive: true, force: true });
