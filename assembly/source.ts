@@ -13,8 +13,7 @@ import {
   STDOUT,
 } from "./abi";
 import { SOURCES } from "./capacities";
-import { listening, wakeListening } from "./core/listen";
-import { giveEdge } from "./core/listen";
+import { giveEdge, listening, wakeListening } from "./core/listen";
 import { Loop, unwatch } from "./core/loop";
 import { NONE } from "./core/record";
 import { Entry, READ_INTEREST, adopt, entryOf, forget, useLatches } from "./core/source-table";

@@ -1,14 +1,12 @@
 // `message` of AssemblyScript's Error becomes an accessor, so that whether a program ever reads one can be seen: it then has the function.
-// Where it never does, the library fetches no words of the host for it (assembly/refusal.ts).
-import type { Binaryen, BinaryenModule, Program } from "./asc.js";
-import { LIBRARY } from "./library.js";
+// Where it never does, the library fetches no words of the host for it (constants.ts, assembly/refusal.ts).
+import type { Program } from "./asc.js";
 
 /** The field behind the accessor. */
 export const MESSAGE = "__message";
 
 const FILE = "~lib/error.ts";
 const FIELD = "public message: string";
-const READ = "~lib/error/Error#get:message";
 
 /** While the program is being parsed. */
 export function readMessagesByCall({ parser }: Program): void {
@@ -25,13 +23,4 @@ function withAccessor(text: string): string {
     throw new Error("asc's class Error has changed its shape");
   }
   return changed;
-}
-
-/** Once functions that nothing reaches are gone, and before optimisation. */
-export function explainOnlyWhereRead(binaryen: Binaryen, module: BinaryenModule): void {
-  const flag = `${LIBRARY}refusal/messagesAreRead`;
-  if (module.getGlobal(flag) && !module.getFunction(READ)) {
-    module.removeGlobal(flag);
-    module.addGlobal(flag, binaryen.i32, false, module.i32.const(0));
-  }
 }

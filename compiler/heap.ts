@@ -1,5 +1,6 @@
 // The heap: a fixed stretch of linear memory behind the static data. Where it ends is known only when the data is laid out, so
 // AssemblyScript's allocators are compiled with a marker in its place; and where they would grow, the program ends.
+import { setConstant } from "./constants.js";
 import { HEAP_END_MARKER } from "./options.js";
 import {
   BinaryOp,
@@ -140,10 +141,7 @@ const HEAP_BASE = "~lib/memory/__heap_base";
 
 /** Puts the heap's start, which AssemblyScript's compiler has set to the end of its own data, behind what was added since. */
 export function setHeapStart(binaryen: Binaryen, module: BinaryenModule, start: number): void {
-  if (module.getGlobal(HEAP_BASE)) {
-    module.removeGlobal(HEAP_BASE);
-    module.addGlobal(HEAP_BASE, binaryen.i32, false, module.i32.const(start));
-  }
+  setConstant(binaryen, module, HEAP_BASE, start);
 }
 
 /** Puts the heap's end into the allocator, before optimisation. */

@@ -13,8 +13,8 @@ import { AsyncCompiler } from "./async/compiler.js";
 import { Ir } from "./async/expressions.js";
 import { fixCapacities, readSettings, type ProgramSettings } from "./capacities.js";
 import { violations } from "./check.js";
+import { keepOnlyWhatIsAsked } from "./constants.js";
 import { crashHooks } from "./crash.js";
-import { explainOnlyWhereRead } from "./error-message.js";
 import { FUEL_FILE, countRecursion, fuelHooks, refillBeforeHandles } from "./fuel.js";
 import { functionIndexHooks } from "./function-index.js";
 import { handleHooks } from "./handles.js";
@@ -145,7 +145,7 @@ export default class WasyncioTransform {
     const tables = this.async.lower(module, this.data.end, program.options.debugInfo);
     this.data.add(this.data.end, tables.data);
     this.data.end += tables.data.length;
-    explainOnlyWhereRead(binaryen, module);
+    keepOnlyWhatIsAsked(binaryen, module);
     if (settings.fuel) {
       refillBeforeHandles(ir, settings.fuel);
     }

@@ -418,7 +418,10 @@ export class Loop {
       this.timers.takeFirst();
       if (countsTimers()) this.armed--;
       if (coroutineCount) {
-        if (idle && !ONE_TASK && first.frame == changetype<usize>(first)) idle = this.allDue();
+        if (idle && !ONE_TASK && first.frame == changetype<usize>(first)) {
+          idle = false;
+          this.delayReady();
+        }
         if (!idle) {
           first.state = DUE;
           this.due.push(first);
@@ -430,15 +433,14 @@ export class Loop {
     }
   }
 
-  /** A callback is due after tasks that have slept: it runs first. Answers false. */
-  private allDue(): bool {
+  /** A callback is due: the tasks that have slept and are ready by now come only after it. */
+  private delayReady(): void {
     for (let record = this.ready.take(); record != NONE;) {
       const next = record.next;
       record.state = DUE;
       this.due.push(record);
       record = next;
     }
-    return false;
   }
 
   /** What is due: callbacks run; a task that has slept is ready for the next turn, as asyncio's sleep is a future that a timer sets. */

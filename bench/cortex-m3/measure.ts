@@ -52,7 +52,7 @@ export async function measure(say: (text: string) => void): Promise<Figures> {
 const OPERATIONS = { tasks: [2 * 100, 10 * 100, 100, 50], spawn: [10] };
 
 /** Of a program that does each of its operations some times and then twice as often, between marks. */
-export async function twice(name: keyof typeof OPERATIONS, engine: Engine, plugin: string): Promise<number[]> {
+async function twice(name: keyof typeof OPERATIONS, engine: Engine, plugin: string): Promise<number[]> {
   const rounds = await count(await firmware(engine, name), plugin, "mark=host_explain");
   return OPERATIONS[name].map((operations, pair) => (rounds[4 * pair + 2] - rounds[4 * pair]) / operations);
 }
@@ -75,7 +75,7 @@ async function firmware(engine: Engine, name: string, pool?: number): Promise<Fi
   return buildFirmware({ name: `figures-${name}-${engine}${pool ?? ""}`, wasm, board, engine, pool });
 }
 
-export function buildPlugin(): string {
+function buildPlugin(): string {
   const folder = join(root, "build/native");
   mkdirSync(folder, { recursive: true });
   const out = join(folder, "libicount.so");

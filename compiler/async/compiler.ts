@@ -12,6 +12,7 @@ import {
   type Range,
 } from "../asc.js";
 import { readMessagesByCall } from "../error-message.js";
+import { setConstant } from "../constants.js";
 import type { Hooks } from "../hooks.js";
 import { AwaitGraph } from "./await-graph.js";
 import { AWAITS_SECTION, encodeAwaits } from "./await-table.js";
@@ -89,7 +90,6 @@ export class AsyncCompiler {
     this.removeCoroutineExports(ir);
     removeUnreachable(ir, (called) => this.alsoReached(called, names));
 
-    this.countOnlyWhereAsked(ir);
     this.carveFrames(ir);
 
     const instances = new Map<string, AscFunction>();
@@ -156,15 +156,6 @@ export class AsyncCompiler {
     this.fillIsBox(ir);
     const pad = new Uint8Array(data.length ? align(dataEnd) - dataEnd : 0);
     return { data: new Uint8Array([...pad, ...data]), coroutines: split, throwing: [...throwing.functions], spilling };
-  }
-
-  /** The loop counts what it has in use only in a program that asks for it. */
-  private countOnlyWhereAsked({ module, binaryen }: Ir): void {
-    const counting = `${LIBRARY}core/loop/counting`;
-    if (module.getGlobal(counting) && !module.getFunction(`${LIBRARY}loop-stats/LoopStats#constructor`)) {
-      module.removeGlobal(counting);
-      module.addGlobal(counting, binaryen.i32, false, module.i32.const(0));
-    }
   }
 
   /** Where nothing but frames is ever allocated, they need no allocator. */
@@ -319,10 +310,7 @@ export class AsyncCompiler {
       });
     }
     for (const [name, value] of constants) {
-      if (module.getGlobal(name)) {
-        module.removeGlobal(name);
-        module.addGlobal(name, binaryen.i32, false, module.i32.const(value));
-      }
+      setConstant(binaryen, module, name, value);
     }
     return tables.bytes(split, withEntries, module.getFunction(COLLECT) !== 0);
   }

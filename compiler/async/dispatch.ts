@@ -14,10 +14,10 @@
 import type { ExpressionRef } from "../asc.js";
 import type { Ir } from "./expressions.js";
 import { RESUME, RUN_RECORD } from "./markers.js";
+import { PARKED, type SplitCoroutine } from "./split.js";
 
-/** Where frames and records have their number, and records what is parked (assembly/coroutine/frame.ts). */
+/** Where frames and records have their number (assembly/coroutine/frame.ts). */
 const NUMBER = 4;
-const PARKED = 8;
 
 /** The first place in the function table is empty: 0 is no function. */
 export const FIRST_PLACE = 1;
@@ -25,14 +25,7 @@ export const FIRST_PLACE = 1;
 /** How many expressions may stand in the loop: engines take long for large functions. */
 const MOST_INSIDE = 20_000;
 
-export interface Dispatched {
-  /** Its resume function. */
-  readonly resume: string;
-  /** What that does: it ends with a return on every way. */
-  readonly body: ExpressionRef;
-  readonly zeroed: readonly number[];
-  readonly isCalledDirectly: boolean;
-}
+export type Dispatched = Pick<SplitCoroutine, "resume" | "body" | "zeroed" | "isCalledDirectly">;
 
 /** Where the function table ends. */
 export function tableEnd({ module, binaryen }: Ir): number {

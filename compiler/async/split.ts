@@ -73,7 +73,8 @@ export interface SplitCoroutine {
 /** Offsets in frames and records: assembly/coroutine/frame.ts. */
 const PARENT = 0;
 const STATE = 6;
-const PARKED = 8;
+/** Of a record only. */
+export const PARKED = 8;
 /** In a size class: the first free frame, whose first word is the next one. */
 const FREE = 0;
 const DONE = 1;
