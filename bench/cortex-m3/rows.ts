@@ -26,7 +26,7 @@ export const rows: readonly Row[] = [
     unit: "instructions",
     target: { wamr: 2_450, wasm2c: 400 },
     missed:
-      "the board's timer, its interrupt and the C around them are 327 of it; the targets were measured where time jumps",
+      "the board's timer, its interrupt and the C around them are in it; the targets were measured where time jumps",
   },
   {
     name: "spawn and join",

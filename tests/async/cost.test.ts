@@ -55,6 +55,7 @@ test("a chain of three costs at most 160 instructions a round beside its three d
     run(top());`);
   t.diagnostic(`${instructions} instructions a round, frames of ${frames.join(", ")} bytes`);
   assert.ok(instructions - 3 * DISPATCH <= 160, `${instructions}`);
+  assert.ok(instructions <= 185, `${instructions}`);
   assert.ok(Math.max(...frames) <= 16, frames.join());
 });
 
