@@ -1,11 +1,14 @@
 // The test runner is tested by what it says and answers for suites made up here.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { withoutNpm } from "./runner/environment.js";
 import { main } from "./runner/main.js";
+import { schedule } from "./runner/schedule.js";
 import type { Suite } from "./runner/suite.js";
 
 let root: string;
@@ -52,6 +55,19 @@ function testFile(name: string, program: string): Suite {
 function script(name: string, lines: string): void {
   writeFileSync(join(bin, name), `#!/bin/sh\n${lines}\n`);
   chmodSync(join(bin, name), 0o755);
+}
+
+/** Whether a process is no more, within five seconds. */
+async function isGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries++) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
 }
 
 describe("what a run says", () => {
@@ -114,6 +130,88 @@ describe("the command line", () => {
     const seeded = command("seeded", 'process.exit(process.env.WASYNCIO_SEED === "77" ? 0 : 1)');
     assert.equal(await run([seeded], { argv: ["--seed", "77"] }), 0);
     assert.equal(await run([seeded], { argv: ["--seed", "x"] }), 2);
+  });
+});
+
+describe("several suites at a time", () => {
+  /** Starts suites that end when told to; `trace` has what began and ended, and `end` lets one end and what follows begin. */
+  function scheduled(jobs: number, ...suites: readonly Partial<Suite>[]) {
+    const trace: string[] = [];
+    const ends = new Map<string, () => void>();
+    const run = async ({ name }: Suite): Promise<string> => {
+      trace.push(name);
+      await new Promise<void>((resolve) => ends.set(name, resolve));
+      trace.push(`-${name}`);
+      return name;
+    };
+    const done = schedule(
+      suites.map((suite) => command(suite.name ?? "", "", suite)),
+      jobs,
+      run,
+    );
+    const end = async (name: string): Promise<void> => {
+      ends.get(name)?.();
+      await new Promise(setImmediate);
+    };
+    return { trace, end, done };
+  }
+
+  it("begin in their order, as many as may run, and the next when one has ended", async () => {
+    const { trace, end, done } = scheduled(2, { name: "a" }, { name: "b" }, { name: "c" });
+    assert.equal(trace.join(" "), "a b");
+    await end("b");
+    assert.equal(trace.join(" "), "a b -b c");
+    await end("a");
+    await end("c");
+    assert.deepEqual(await done, ["b", "a", "c"]);
+  });
+
+  it("never are two that use the same thing; others pass those that wait", async () => {
+    const uses = ["build/x"];
+    const { trace, end } = scheduled(2, { name: "a", uses }, { name: "b", uses: ["y", ...uses] }, { name: "c" });
+    assert.equal(trace.join(" "), "a c");
+    await end("c");
+    assert.equal(trace.join(" "), "a c -c");
+    await end("a");
+    assert.equal(trace.join(" "), "a c -c -a b");
+  });
+
+  it("are none beside one that must be alone, which none passes", async () => {
+    const { trace, end } = scheduled(3, { name: "a" }, { name: "b", alone: true }, { name: "c" });
+    assert.equal(trace.join(" "), "a");
+    await end("a");
+    assert.equal(trace.join(" "), "a -a b");
+    await end("b");
+    assert.equal(trace.join(" "), "a -a b -b c");
+  });
+
+  it("are so many as --jobs says", async () => {
+    const wait = (mine: string, other: string): string =>
+      `const fs = require("fs"); fs.writeFileSync("${mine}", ""); setInterval(() => fs.existsSync("${other}") && process.exit(), 20)`;
+    const pair = [command("one", wait("1", "2"), { guardSeconds: 3 }), command("two", wait("2", "1"))];
+    assert.equal(await run(pair, { argv: ["--jobs", "1"] }), 1, "the first waits in vain for the second");
+    rmSync(join(root, "1"));
+    rmSync(join(root, "2"));
+    assert.equal(await run(pair, { argv: ["--jobs", "2"] }), 0);
+    for (const jobs of ["0", "x", "-1"]) assert.equal(await run(pair, { argv: ["--jobs", jobs] }), 2, jobs);
+  });
+
+  it("are all ended when the run is interrupted", async () => {
+    const stays = (name: string): Suite =>
+      command(name, `require("fs").writeFileSync("${name}", String(process.pid)); setInterval(() => {}, 1e6)`);
+    const program = `import { main } from ${JSON.stringify(new URL("runner/main.js", import.meta.url).href)};
+      const machine = { root: process.cwd(), env: process.env, superuser: false, terminal: false, say() {} };
+      await main(${JSON.stringify([stays("one"), stays("two")])}, ["--jobs", "2"], machine);`;
+    const runner = spawn(process.execPath, ["--input-type=module", "-e", program], { cwd: root, stdio: "ignore" });
+    const pids = (): number[] =>
+      ["one", "two"].flatMap((name) =>
+        existsSync(join(root, name)) ? [Number(readFileSync(join(root, name), "utf8"))] : [],
+      );
+    while (pids().filter((pid) => pid > 0).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    const ended = once(runner, "exit");
+    runner.kill("SIGINT");
+    assert.deepEqual(await ended, [130, null]);
+    for (const pid of pids()) assert.ok(await isGone(pid));
   });
 });
 
@@ -182,17 +280,7 @@ describe("what counts", () => {
       require("fs").writeFileSync("pid", String(child.pid)); setInterval(() => {}, 1e6);`;
     assert.equal(await run([command("hang", hang, { guardSeconds: 2 })]), 1);
     assert.match(said, /^failed: hang: ended by the hang guard after 2 s$/m);
-    const pid = Number(readFileSync(join(root, "pid"), "utf8"));
-    const gone = (): boolean => {
-      try {
-        process.kill(pid, 0);
-        return false;
-      } catch {
-        return true;
-      }
-    };
-    for (let i = 0; i < 100 && !gone(); i++) await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.ok(gone());
+    assert.ok(await isGone(Number(readFileSync(join(root, "pid"), "utf8"))));
   });
 });
 

@@ -1,4 +1,5 @@
-// The suites, in the order they run: what is quickest to fail first. Every tests/**/*.test.ts is a suite by itself.
+// The suites, in the order in which they begin: checks of the whole tree, what takes longest, then the rest. Every
+// tests/**/*.test.ts is a suite by itself.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Requirement } from "./runner/requirements.js";
@@ -41,8 +42,45 @@ const needs: Readonly<Partial<Record<string, readonly Requirement[]>>> = {
   ],
 };
 
+/** What several suites write. */
+const NATIVE = "build/native";
+const CONFORMANCE = "build/conformance";
+
+/** By suite: what no other suite may use at the same time. */
+const uses: Readonly<Partial<Record<string, readonly string[]>>> = {
+  "conformance/native-linux": [NATIVE, CONFORMANCE],
+  "conformance/native-sanitized": [NATIVE, CONFORMANCE],
+  "conformance/native-lm3s6965evb": [NATIVE, CONFORMANCE],
+  "conformance/realtime": [CONFORMANCE],
+  "conformance/simulated": [CONFORMANCE],
+  "native-host": [NATIVE],
+  "native-tasks": [NATIVE],
+  "native-modules": [NATIVE],
+  "native-board": [NATIVE],
+  "native-figures": [NATIVE],
+};
+
+/** Those that take more than half a minute, longest first: two at a time, they are not what the others end up waiting for. */
+const longest: readonly string[] = [
+  "cli",
+  "async/product",
+  "mutations/core",
+  "native-figures",
+  "conformance/native-lm3s6965evb",
+  "native-board",
+  "model/loop",
+  "assemblyscript-0.27",
+  "transform",
+  "async/language",
+  "memory",
+  "async/diagnostics",
+  "async/fuzz",
+  "pack",
+  "native-host",
+];
+
 const checks: readonly Suite[] = [
-  { name: "types", about: "TypeScript compiles", command: [bin("tsc"), "-b"], report: "exit status" },
+  { name: "types", about: "TypeScript compiles", command: [bin("tsc"), "-b"], report: "exit status", alone: true },
   { name: "format", about: "prettier", command: [bin("prettier"), "--check", "."], report: "exit status" },
   { name: "lint", about: "eslint", command: [bin("eslint"), "."], report: "exit status" },
   {
@@ -70,21 +108,23 @@ const fuzz: readonly Suite[] = [
   },
 ];
 
-/** The test files under tests/, as suites: those at its top first. */
+/** The test files under tests/, as suites: the longest, then those at its top. */
 function testFiles(root: string): Suite[] {
   const ending = ".test.ts";
   const names = readdirSync(join(root, "tests"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(ending))
     .map((path) => path.slice(0, -ending.length));
   const depth = (name: string): number => name.split("/").length;
+  const rank = (name: string): number => (longest.includes(name) ? longest.indexOf(name) : longest.length);
   return names
-    .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
+    .sort((a, b) => rank(a) - rank(b) || depth(a) - depth(b) || (a < b ? -1 : 1))
     .map((name) => ({
       name,
       about: `tests/${name}${ending}`,
       command: [`dist/tests/${name}.test.js`],
       report: "node:test",
       needs: needs[name] ?? [],
+      uses: uses[name] ?? [],
     }));
 }
 

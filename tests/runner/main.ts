@@ -1,18 +1,22 @@
 // The command line of the tests: `npm test -- [NAME…]`.
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { Progress } from "./progress.js";
 import { prepare, type Obstacle } from "./requirements.js";
 import { count, type Result } from "./results.js";
+import { schedule } from "./schedule.js";
 import { fullName, wrongSkips, type ExpectedSkip } from "./skips.js";
-import { runSuite, type Machine, type Suite, type SuiteResult } from "./suite.js";
+import { endSuites, runSuite, type Machine, type Suite, type SuiteResult } from "./suite.js";
 
-const help = `npm test -- [NAME…] [--seed N]
+const help = `npm test -- [NAME…] [--jobs N] [--seed N]
 
-Runs the suites named, or all, one after the other, and ends with "N passed, N failed, N skipped".
-A suite's output is in build/tests/NAME.log; that of a suite that failed is printed.
+Runs the suites named, or all, as many at a time as there are cores, and ends with "N passed, N failed,
+N skipped". A suite's output is in build/tests/NAME.log; that of a suite that failed is printed.
 
-  --list     the suites
+  --list     the suites, in the order in which they begin
+  --jobs N   so many at a time; 1: one after the other
   --seed N   the seed of tests with random input (each prints the one it used)
   --help     this text
 
@@ -34,7 +38,12 @@ export async function main(suites: readonly Suite[], argv: readonly string[], ma
     options = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: { list: { type: "boolean" }, help: { type: "boolean" }, seed: { type: "string" } },
+      options: {
+        list: { type: "boolean" },
+        help: { type: "boolean" },
+        jobs: { type: "string" },
+        seed: { type: "string" },
+      },
     });
   } catch (error) {
     return wrong(`${error instanceof Error ? error.message : String(error)}; see npm test -- --help`);
@@ -52,26 +61,35 @@ export async function main(suites: readonly Suite[], argv: readonly string[], ma
   const unknown = positionals.find((name) => !suites.some((suite) => suite.name === name));
   if (unknown !== undefined) return wrong(`there is no suite "${unknown}"; npm test -- --list shows them`);
   if (values.seed !== undefined && !/^\d+$/.test(values.seed)) return wrong("--seed takes a whole number");
+  if (values.jobs !== undefined && !/^[1-9]\d*$/.test(values.jobs))
+    return wrong("--jobs takes a whole number from 1 on");
 
   const chosen = positionals.length > 0 ? suites.filter((suite) => positionals.includes(suite.name)) : suites;
   const ready =
     values.seed === undefined ? machine : { ...machine, env: { ...machine.env, WASYNCIO_SEED: values.seed } };
-  const done = await runAll(chosen, ready);
+  const done = await runAll(chosen, Number(values.jobs ?? availableParallelism()), ready);
   const complaints = machine.env.CI === "true" ? wrongSkips(done, expectedSkips(machine.root)) : [];
   return summarize(done, complaints, machine);
 }
 
-async function runAll(suites: readonly Suite[], machine: Machine): Promise<SuiteResult[]> {
+async function runAll(suites: readonly Suite[], jobs: number, machine: Machine): Promise<SuiteResult[]> {
   const possible = suites.filter((suite) => suite.impossible?.() === undefined);
   const obstacles = prepare(possible, machine);
-  const done: SuiteResult[] = [];
-  for (const suite of suites) {
+  const progress = new Progress(machine);
+  const interrupted = (): void => {
+    endSuites();
+    process.exit(130);
+  };
+  process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
+  const done = await schedule(suites, jobs, async (suite) => {
     const nature = suite.impossible?.();
     const obstacle = nature === undefined ? obstacles.get(suite.name) : { reason: nature, installable: false };
-    const result = obstacle ? notRun(suite, obstacle, machine) : await watched(suite, machine);
-    done.push(result);
+    const result = obstacle ? notRun(suite, obstacle, machine) : await watched(suite, machine, progress);
     tell(result, machine);
-  }
+    progress.show();
+    return result;
+  });
+  process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
   return done;
 }
 
@@ -80,16 +98,12 @@ function notRun(suite: Suite, obstacle: Obstacle, machine: Machine): SuiteResult
   return { suite, results: [{ name: suite.name, outcome, reason: obstacle.reason }], seconds: 0, output: "" };
 }
 
-/** Runs a suite and shows that it is alive: every second on a terminal, every half minute elsewhere. */
-async function watched(suite: Suite, machine: Machine): Promise<SuiteResult> {
-  const { say, terminal } = machine;
-  if (terminal) say(`      ${suite.name}`);
+async function watched(suite: Suite, machine: Machine, progress: Progress): Promise<SuiteResult> {
+  progress.started(suite.name);
   const result = await runSuite(suite, machine, (seconds, results) => {
-    const line = `      ${suite.name}: ${seconds.toFixed(0)} s, ${results} done`;
-    if (terminal) say(`\r\x1b[K${line}`);
-    else if (Math.floor(seconds) % 30 === 0) say(`${line}\n`);
+    progress.tick(suite.name, seconds, results);
   });
-  if (terminal) say("\r\x1b[K");
+  progress.ended(suite.name);
   return result;
 }
 

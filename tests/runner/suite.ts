@@ -21,6 +21,10 @@ export interface Suite {
   readonly command: readonly string[];
   readonly report: Report;
   readonly needs?: readonly Requirement[];
+  /** What it writes or must have for itself: two suites with a name in common never run at the same time. */
+  readonly uses?: readonly string[];
+  /** No other suite runs beside it. */
+  readonly alone?: boolean;
   /** Why this machine cannot run it, by its nature; undefined when it can. */
   readonly impossible?: () => string | undefined;
   /** Hang guard, seconds; 600 when absent. */
@@ -108,6 +112,14 @@ export async function runSuite(
   return { suite, results: found, seconds: seconds(), output: text(log) };
 }
 
+/** What ends each suite that runs. */
+const groups = new Set<() => void>();
+
+/** Ends the suites that run, with everything they have started. */
+export function endSuites(): void {
+  for (const kill of groups) kill();
+}
+
 /** Runs a command in a process group of its own and kills the group in the end. */
 function inGroup(
   program: string,
@@ -132,22 +144,18 @@ function inGroup(
         // The group is empty.
       }
     };
-    const interrupted = (): void => {
-      killGroup();
-      process.exit(130);
-    };
     let why = "";
     const guard = setTimeout(() => {
       why = `ended by the hang guard after ${guardSeconds} s`;
       killGroup();
     }, guardSeconds * 1000);
     const ticker = setInterval(tick, 1000);
-    process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
+    groups.add(killGroup);
     const finish = (status: number | null): void => {
       clearTimeout(guard);
       clearInterval(ticker);
-      process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
       killGroup();
+      groups.delete(killGroup);
       resolve({ status, why });
     };
     child.on("error", (error) => {
