@@ -1,14 +1,16 @@
-// What several can wait for: a future or a task. It keeps the outcome, and who waits for it: records, linked in a ring of which it
-// knows the last, so that nothing is allocated to wait.
+// What several can wait for: a future or a task. It keeps the outcome, and who waits for it: records of tasks and of done callbacks,
+// linked in a ring of which it knows the last, so that nothing is allocated to wait.
 import { CATCHES } from "./capacities";
 import { useFailures } from "./collector";
+import { INDEX } from "./core/callback";
 import { Loop } from "./core/loop";
 import { NONE, QUEUED, Record, WAITING } from "./core/record";
-import { setWaitedFor } from "./core/task";
+import { FOLLOWS_ABOUT, failWaiting, isTask, setAbout, setWaitedFor } from "./core/task";
 import { running as runningRecord } from "./coroutine/frame";
 import { takeResult } from "./coroutine/result";
-import { CancelledError, InvalidStateError } from "./errors";
+import { InvalidStateError, RuntimeError } from "./errors";
 import { getEventLoop } from "./event-loop";
+import { had } from "./room";
 import { dropFailed, failing, noteFailure, reportFailures, retrieve, visitFailures } from "./unretrieved";
 
 /** What has come of it. */
@@ -30,6 +32,8 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
   protected record: usize = 0;
   /** Last of the records that wait: `next` of it is the first. */
   private waiters: Record = NONE;
+  /** Which life of the loop the waiters are of: one that is closed has none any more. */
+  private life: u32 = 0;
   protected loop: Loop = getEventLoop();
   protected outcome: u8 = PENDING;
   /** What it failed with; of a cancelled one: what is thrown to who waits. */
@@ -95,13 +99,74 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
     if (!isVoid<T>()) return load<T>(changetype<usize>(this), offsetof<this>("value"));
   }
 
+  // ---- done callbacks
+
+  /** A record for a function that is told of it: `callback` as in the record, `run` the table index of what calls it. */
+  protected addCallback(callback: u32, run: u32): Record {
+    useFailures(dropAwaitable.index, reportFailures.index, visitFailures.index);
+    const loop = this.loop;
+    if (loop.closed) throw new RuntimeError("Event loop is closed");
+    const isDone = this.done;
+    const record = had(isDone ? loop.soon() : loop.hold());
+    record.callback = <u16>(callback | FOLLOWS_ABOUT);
+    record.resume = <u16>run;
+    setAbout(record, changetype<usize>(this));
+    if (!isDone) {
+      record.state = WAITING;
+      this.append(record);
+    }
+    return record;
+  }
+
+  /** Takes away the records of a function, and answers how many there were. */
+  protected removeCallbacks(callback: u32): i32 {
+    let removed = 0;
+    for (let left = this.countWaiters(), record = this.waiters; left; left--) {
+      const next = record.next;
+      if (!isTask(next) && ((<u32>next.callback) & (INDEX | FOLLOWS_ABOUT)) == (callback | FOLLOWS_ABOUT)) {
+        this.unlink(record, next);
+        next.callback = 0;
+        this.loop.release(next);
+        removed++;
+      } else {
+        record = next;
+      }
+    }
+    return removed;
+  }
+
+  private countWaiters(): i32 {
+    const last = this.waiters;
+    if (last == NONE || this.life != this.loop.life) return 0;
+    let count = 1;
+    for (let record = last.next; record != last; record = record.next) count++;
+    return count;
+  }
+
+  /** Takes `record` out of the ring; `before` is the one before it. */
+  private unlink(before: Record, record: Record): void {
+    before.next = record.next;
+    if (record == before) this.waiters = NONE;
+    else if (record == this.waiters) this.waiters = before;
+  }
+
+  /** Takes a record out that `append` has put in, if it is still there. */
+  remove(record: Record): void {
+    for (let left = this.countWaiters(), before = this.waiters; left; left--, before = before.next) {
+      if (before.next != record) continue;
+      this.unlink(before, record);
+      return;
+    }
+  }
+
   // ---- for who makes it done
 
   /** A record that is ready when this is done, in the order of the calls. */
   append(record: Record): void {
     const last = this.waiters;
-    if (last == NONE) {
+    if (last == NONE || this.life != this.loop.life) {
       record.next = record;
+      this.life = this.loop.life;
     } else {
       record.next = last.next;
       last.next = record;
@@ -114,6 +179,7 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
     const last = this.waiters;
     if (last == NONE) return;
     this.waiters = NONE;
+    if (this.life != this.loop.life) throw new RuntimeError("Event loop is closed");
     const ready = this.loop.ready;
     let record = last.next;
     for (;;) {
@@ -132,19 +198,43 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
     this.wakeAll();
   }
 
-  /** `name`: a task's, as in its record. `kind`: what asyncio calls the class. */
-  protected setError(error: Error, name: usize, kind: string): void {
+  /** It is cancelled: `error` is thrown to the tasks that wait. */
+  protected setCancelled(error: Error): void {
     this.error = error;
-    if (error instanceof CancelledError) {
-      this.outcome = CANCELLED;
-    } else {
-      this.outcome = FAILED;
-      if (CATCHES) {
-        useFailures(dropAwaitable.index, reportFailures.index, visitFailures.index);
-        noteFailure(this.loop, slotOf(changetype<usize>(this)), error, name, kind);
-      }
+    this.outcome = CANCELLED;
+    for (let left = this.countWaiters(), record = this.waiters; left; left--, record = record.next) {
+      if (isTask(record)) failWaiting(record, error);
     }
     this.wakeAll();
+  }
+
+  /** It has failed. `name`: a task's, as in its record. `kind`: what asyncio calls the class. */
+  protected setError(error: Error, name: usize, kind: string): void {
+    this.error = error;
+    this.outcome = FAILED;
+    if (CATCHES && !this.willBeAsked()) {
+      useFailures(dropAwaitable.index, reportFailures.index, visitFailures.index);
+      noteFailure(this.loop, slotOf(changetype<usize>(this)), error, name, kind);
+    }
+    this.wakeAll();
+  }
+
+  /** Whether a task waits, which will have its error, even when it is cancelled before its turn. */
+  private willBeAsked(): bool {
+    for (let left = this.countWaiters(), record = this.waiters; left; left--, record = record.next) {
+      if (isTask(record)) return true;
+    }
+    return false;
+  }
+
+  /** The object is collected: who would have been told gives back the record. */
+  dropCallbacks(): void {
+    for (let left = this.countWaiters(), record = this.waiters; left; left--) {
+      const next = record.next;
+      record.callback = 0;
+      this.loop.release(record);
+      record = next;
+    }
   }
 }
 
@@ -155,5 +245,7 @@ function slotOf(object: usize): usize {
 
 /** For the collector: an object is collected, which may be one of these. */
 function dropAwaitable(object: usize): void {
-  if (changetype<Object>(object) instanceof Cancellable) dropFailed(slotOf(object));
+  if (!(changetype<Object>(object) instanceof Cancellable)) return;
+  dropFailed(slotOf(object));
+  changetype<Awaitable<void>>(object).dropCallbacks();
 }

@@ -6,8 +6,8 @@
 import { HEAP, STRESS } from "./capacities";
 import { MANAGED } from "./core/callback";
 import { Loop, firstLoop, running } from "./core/loop";
-import { RECORD_SIZE, Record } from "./core/record";
-import { errorToThrow, isTask, isToThrow, nameOf, parkedFrame } from "./core/task";
+import { QUEUED, RECORD_SIZE, Record } from "./core/record";
+import { FOLLOWS_ABOUT, about, errorToThrow, isTask, isToThrow, nameOf, parkedFrame } from "./core/task";
 import { coroutineCount } from "./coroutine/tables";
 import { dropBox } from "./coroutine/promise";
 import { visitRoots } from "./coroutine/roots";
@@ -97,9 +97,11 @@ function visitRecord(record: Record): void {
     if (!(name & 1)) __visit(name, 0);
     if (isToThrow(record)) __visit(errorToThrow(record), 0);
     traceFrame(parkedFrame(record), 0);
-  } else if (record.callback & (<u16>MANAGED)) {
-    __visit(load<usize>(changetype<usize>(record), offsetof<Record>("argument")), 0);
+    return;
   }
+  const callback = <u32>record.callback;
+  if (callback & MANAGED) __visit(load<usize>(changetype<usize>(record), offsetof<Record>("argument")), 0);
+  if (coroutineCount && callback & FOLLOWS_ABOUT && record.state == QUEUED) __visit(about(record), 0);
 }
 
 /** An object is collected. */

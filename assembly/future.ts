@@ -1,6 +1,8 @@
 // A value to come, which somebody will set.
 import { Awaitable, PENDING } from "./awaitable";
+import { setArgument } from "./core/callback";
 import { giveResult } from "./coroutine/result";
+import { indexOf, indexWith, tell, tellWith } from "./done-callback";
 import { CancelledError, InvalidStateError } from "./errors";
 
 export class Future<T> extends Awaitable<T> {
@@ -14,18 +16,33 @@ export class Future<T> extends Awaitable<T> {
   /** Makes it fail: who waits has `error` thrown. */
   setException(error: Error): void {
     this.checkPending();
-    this.fail(error);
+    this.setError(error, changetype<usize>(""), this.kind);
   }
 
   /** Who waits has CancelledError thrown. False: it is done already. */
   cancel(message: string = ""): bool {
     if (this.outcome != PENDING) return false;
-    this.fail(new CancelledError(message));
+    this.setCancelled(new CancelledError(message));
     return true;
   }
 
-  private fail(error: Error): void {
-    this.setError(error, changetype<usize>(""), this.kind);
+  /** Calls `callback` with this once it is done, in the next turn, in the order of the calls. */
+  addDoneCallback(callback: (future: Future<T>) => void): void {
+    this.addCallback(indexOf(changetype<usize>(callback)), tell<Future<T>>());
+  }
+
+  addDoneCallbackWith<A>(callback: (future: Future<T>, argument: A) => void, argument: A): void {
+    const record = this.addCallback(indexWith<A>(changetype<usize>(callback)), tellWith<Future<T>, A>());
+    setArgument<A>(record, argument);
+  }
+
+  /** Takes away every addition of `callback`; answers how many there were. */
+  removeDoneCallback(callback: (future: Future<T>) => void): i32 {
+    return this.removeCallbacks(indexOf(changetype<usize>(callback)));
+  }
+
+  removeDoneCallbackWith<A>(callback: (future: Future<T>, argument: A) => void): i32 {
+    return this.removeCallbacks(indexOf(changetype<usize>(callback)));
   }
 
   /** What asyncio calls its class. */

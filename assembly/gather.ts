@@ -1,16 +1,17 @@
-// gather: several at once, and all their results in the order they were given. As in asyncio each child tells by a done callback, a
-// turn after it has finished; a child that was made a task here tells through its own record, which has nothing else to do by then.
+// gather and gatherSettled: several at once, and all their results in the order they were given. As in asyncio each child tells by a
+// done callback, a turn after it has finished; a child that was made a task here tells through its own record, which has nothing else
+// to do by then.
 import { Awaitable } from "./awaitable";
-import { settle } from "./core/callback";
-import { running } from "./core/loop";
+import { MANAGED, giveBack, setArgument, settle } from "./core/callback";
 import { Record } from "./core/record";
-import { setTold, toldAbout, toldOf } from "./core/task";
+import { about, setAbout } from "./core/task";
 import { Coroutine } from "./coroutine/promise";
 import { CancelledError } from "./errors";
 import { EventLoop, getEventLoop } from "./event-loop";
 import { Future } from "./future";
 import { needRecords } from "./room";
-import { Task, spawnIn } from "./task";
+import { spawnIn } from "./spawn";
+import { Task } from "./task";
 
 /** Results of type T, which may be void. */
 @final
@@ -26,20 +27,39 @@ export class Results<T> {
     if (!isVoid<T>()) return unchecked(changetype<StaticArray<T>>(changetype<usize>(this.items))[index]);
   }
 
-  /** Takes what a child has come to. */
-  take(index: i32, child: Awaitable<T>): void {
-    if (isVoid<T>()) child.__value();
-    else unchecked((changetype<StaticArray<T>>(changetype<usize>(this.items))[index] = child.__value()));
+  set(index: i32, value: T): void {
+    unchecked((changetype<StaticArray<T>>(changetype<usize>(this.items))[index] = value));
   }
 }
 
-/** The future of a gather. */
+/** What has come of one of those that were gathered with `gatherSettled`. */
 @final
-class Gathering<T> extends Future<Results<T>> {
+export class Outcome<T> {
+  constructor(private from: Awaitable<T>) {}
+
+  /** It has a value, and no error. */
+  get ok(): bool {
+    return this.from.failure == null;
+  }
+
+  /** Its value; throws its error where it has none. */
+  get value(): T {
+    if (isVoid<T>()) this.from.__value();
+    else return this.from.__value();
+  }
+
+  /** What it failed with, a CancelledError when it was cancelled, or null. */
+  get error(): Error | null {
+    return this.from.failure;
+  }
+}
+
+/** The future of what is gathered: R has a result for each of T. */
+abstract class Gathering<T, R> extends Future<R> {
   private pending: i32;
   private cancelAsked: bool = false;
 
-  constructor(private children: StaticArray<Awaitable<T>>) {
+  constructor(protected children: StaticArray<Awaitable<T>>) {
     super();
     this.pending = children.length;
   }
@@ -53,24 +73,27 @@ class Gathering<T> extends Future<Results<T>> {
     return "_GatheringFuture";
   }
 
+  /** Whether the first error is the error of all. */
+  protected abstract get failsAtOnce(): bool;
+  protected abstract results(): R;
+
+  /** A child that is there twice counts once. */
+  skipChild(): void {
+    this.pending--;
+  }
+
   /** A child is done, and this is the turn of its done callback. */
   childDone(child: Awaitable<T>): void {
     this.pending--;
     const error = child.failure; // asked for, also where nobody will know
     if (this.done) return;
-    if (error) {
-      this.setException(error);
-    } else if (!this.pending) {
-      if (this.cancelAsked) this.setException(new CancelledError());
-      else this.setResult(this.results());
-    }
+    if (error && this.failsAtOnce) this.setException(error);
+    else if (!this.pending) this.allDone(child);
   }
 
-  private results(): Results<T> {
-    const length = this.children.length;
-    const results = new Results<T>(length);
-    for (let i = 0; i < length; i++) results.take(i, unchecked(this.children[i]));
-    return results;
+  private allDone(last: Awaitable<T>): void {
+    if (!this.cancelAsked) this.setResult(this.results());
+    else this.setException(last.cancelled ? last.failure! : new CancelledError());
   }
 
   /** Cancels the children that are not done. */
@@ -83,13 +106,41 @@ class Gathering<T> extends Future<Results<T>> {
   }
 }
 
+@final
+class ValueGathering<T> extends Gathering<T, Results<T>> {
+  protected get failsAtOnce(): bool {
+    return true;
+  }
+
+  protected results(): Results<T> {
+    const children = this.children;
+    const results = new Results<T>(children.length);
+    if (!isVoid<T>()) for (let i = 0; i < children.length; i++) results.set(i, unchecked(children[i]).__value());
+    return results;
+  }
+}
+
+@final
+class OutcomeGathering<T> extends Gathering<T, Results<Outcome<T>>> {
+  protected get failsAtOnce(): bool {
+    return false;
+  }
+
+  protected results(): Results<Outcome<T>> {
+    const children = this.children;
+    const results = new Results<Outcome<T>>(children.length);
+    for (let i = 0; i < children.length; i++) results.set(i, new Outcome<T>(unchecked(children[i])));
+    return results;
+  }
+}
+
 /** Table index of what the turn of a record runs that tells of a child. */
-function tellOf<T>(): u32 {
+function tellOf<T, R>(): u32 {
   const tell = (record: Record): usize => {
-    const gathering = changetype<Gathering<T>>(toldOf(record));
-    const child = changetype<Awaitable<T>>(toldAbout(record));
+    const gathering = changetype<Gathering<T, R>>(load<usize>(changetype<usize>(record), offsetof<Record>("argument")));
+    const child = changetype<Awaitable<T>>(about(record));
     record.callback = 0;
-    running.release(record);
+    giveBack(record);
     gathering.childDone(child);
     settle(); // it throws nothing, but its signature is that of other functions in the table
     return 0;
@@ -103,31 +154,64 @@ function tellOf<T>(): u32 {
  * done, all or none: CapacityError.
  */
 export function gather<T>(promises: Promise<T>[]): Future<Results<T>> {
-  const loop = getEventLoop();
-  const count = promises.length;
-  let needed = 0;
-  for (let i = 0; i < count; i++) needed += i32(promises[i] instanceof Coroutine<T> || !promises[i].__isReady());
-  needRecords(loop, needed);
-  const children = new StaticArray<Awaitable<T>>(count);
-  const gathering = new Gathering<T>(children);
-  for (let i = 0; i < count; i++) children[i] = childOf<T>(loop, promises, i, gathering);
-  for (let i = 0; i < count; i++) if (children[i].done) gathering.childDone(children[i]);
-  if (!count) gathering.setResult(new Results<T>(0));
+  const children = new StaticArray<Awaitable<T>>(promises.length);
+  const gathering = new ValueGathering<T>(children);
+  begin<T, Results<T>>(gathering, promises, children);
   return gathering;
 }
 
-function childOf<T>(loop: EventLoop, promises: Promise<T>[], index: i32, gathering: Gathering<T>): Awaitable<T> {
+/** The same, but what fails or is cancelled has its error among the results: asyncio's `return_exceptions=True`. */
+export function gatherSettled<T>(promises: Promise<T>[]): Future<Results<Outcome<T>>> {
+  const children = new StaticArray<Awaitable<T>>(promises.length);
+  const gathering = new OutcomeGathering<T>(children);
+  begin<T, Results<Outcome<T>>>(gathering, promises, children);
+  return gathering;
+}
+
+function begin<T, R>(gathering: Gathering<T, R>, promises: Promise<T>[], children: StaticArray<Awaitable<T>>): void {
+  const loop = getEventLoop();
+  const count = promises.length;
+  let needed = 0;
+  for (let i = 0; i < count; i++) needed += neededFor<T>(promises[i]);
+  needRecords(loop, needed);
+  for (let i = 0; i < count; i++) children[i] = childOf<T, R>(loop, promises, i, gathering, children);
+  for (let i = 0; i < count; i++) if (children[i].done) gathering.childDone(children[i]);
+  if (!count) gathering.setResult(gathering.results());
+}
+
+/** Records for a child. Throws when it is a coroutine that was awaited before. */
+function neededFor<T>(promise: Promise<T>): i32 {
+  if (promise instanceof Coroutine<T>) {
+    if (changetype<Coroutine<T>>(promise).isTaken) promise.__takeFrame();
+    return 1;
+  }
+  return i32(!promise.__isReady());
+}
+
+function childOf<T, R>(
+  loop: EventLoop,
+  promises: Promise<T>[],
+  index: i32,
+  gathering: Gathering<T, R>,
+  children: StaticArray<Awaitable<T>>,
+): Awaitable<T> {
   const promise = promises[index];
   if (promise instanceof Coroutine<T>) {
+    if (changetype<Coroutine<T>>(promise).isTaken) {
+      gathering.skipChild();
+      return children[promises.indexOf(promise)];
+    }
     const task = new Task<T>(loop, spawnIn<T>(loop, promise.__takeFrame(), ""));
-    task.tellFirst(tellOf<T>(), changetype<usize>(gathering));
+    task.tellFirst(tellOf<T, R>(), changetype<usize>(gathering));
     return task;
   }
   const child = changetype<Awaitable<T>>(promise);
   if (!child.done) {
     const record = loop.hold();
-    record.resume = <u16>tellOf<T>();
-    setTold(record, changetype<usize>(gathering), changetype<usize>(child));
+    record.resume = <u16>tellOf<T, R>();
+    record.callback = <u16>MANAGED;
+    setArgument<usize>(record, changetype<usize>(gathering));
+    setAbout(record, changetype<usize>(child));
     child.append(record);
   }
   return child;

@@ -18,7 +18,9 @@ export {
   ValueError,
 } from "./errors";
 export { run, run__frame } from "./run";
-export { AnyTask, Task, createTask, createTask__frame, currentTask } from "./task";
+export { allTasks, currentTask } from "./all-tasks";
+export { createTask, createTask__frame } from "./spawn";
+export { AnyTask, Task } from "./task";
 export { Future } from "./future";
-export { Results, gather } from "./gather";
+export { Outcome, Results, gather, gatherSettled } from "./gather";
 export { sleep, sleepMicros, sleepUntil } from "./sleep";

@@ -1,6 +1,7 @@
 // Running a coroutine from plain code, as asyncio.run and run_until_complete do: a task of its own, whose end stops the loop one
 // turn later (asyncio's done callback), and what is left afterwards is cancelled.
 import { FOREVER } from "./abi";
+import { cancelUnkept } from "./cancel";
 import { CATCHES, ONE_TASK } from "./capacities";
 import { CANCELED, DEADLOCKED, running } from "./core/loop";
 import { NONE, QUEUED, Record } from "./core/record";
@@ -11,7 +12,8 @@ import { i32Result, takeResult } from "./coroutine/result";
 import { CancelledError, DeadlockError, RuntimeError } from "./errors";
 import { EventLoop, loopForRun } from "./event-loop";
 import { had } from "./room";
-import { cancelRecord, frameOf } from "./task";
+import { frameOf } from "./spawn";
+import { Task, tasksKept } from "./task";
 import { setShutDown } from "./unretrieved";
 
 /** asyncio's words, or fewer where nothing else is in the module. */
@@ -40,8 +42,12 @@ function finishOf<T>(): u32 {
     else if (isManaged<T>()) object = changetype<Object>(<usize>i32Result);
     else if (!isVoid<T>()) store<T>(value, takeResult<T>());
     // Where there is one task, nothing would run in that turn.
-    if (ONE_TASK) stopNow(record);
-    else stopNextTurn(record);
+    if (ONE_TASK) {
+      stopNow(record);
+    } else {
+      stopNextTurn(record);
+      if (tasksKept && record.handle) error = changetype<Task<T>>(record.handle).finishBeside(record, error);
+    }
     return 0;
   };
   return finish.index;
@@ -72,7 +78,7 @@ function complete(loop: EventLoop, frame: usize, finish: u32): void {
   do {
     const answer = loop.run(FOREVER);
     if (answer == CANCELED) {
-      if (CATCHES) cancelRecord(loop, record, "");
+      if (CATCHES) cancelUnkept(loop, record, "");
       else throw new CancelledError("");
     } else if (answer == DEADLOCKED) {
       if (CATCHES) deadlocked(loop);
@@ -104,7 +110,7 @@ function endRun(loop: EventLoop): void {
 function cancelAll(loop: EventLoop): void {
   let task = firstTask(loop, 0);
   if (task == NONE) return;
-  for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelRecord(loop, task, "");
+  for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelUnkept(loop, task, "");
   setShutDown(true);
   while (firstTask(loop, 0) != NONE) if (loop.runOnce(FOREVER) == DEADLOCKED) break;
   setShutDown(false);

@@ -7,7 +7,8 @@ import { Coroutine } from "./coroutine/promise";
 import { DeadlockError, RuntimeError } from "./errors";
 import { EventLoop } from "./event-loop";
 import { needRecords } from "./room";
-import { Task, spawnIn } from "./task";
+import { spawnIn } from "./spawn";
+import { Task } from "./task";
 
 /** Runs `loop` until `promise` is done, and a turn more; answers its result or throws its error. */
 export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {

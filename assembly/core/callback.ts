@@ -6,17 +6,21 @@
 import { CATCHES } from "../capacities";
 import { pending } from "../coroutine/error";
 import { callbackThrew } from "../exception-context";
+import { setRunning } from "../coroutine/frame";
+import { coroutineCount } from "../coroutine/tables";
 import { Record } from "./record";
 import { running } from "./loop";
 
 /** In `record.callback`: the argument is a reference, which the collector follows. */
 export const MANAGED: u32 = 0x8000;
+/** The function's table index in it. */
+export const INDEX: u32 = 0x3fff;
 
 /** {table index u32, 0}: what a function object looks like to who calls it. */
-const called = memory.data(8, 4);
+export const called = memory.data(8, 4);
 
 @inline
-function argumentOf<A>(record: Record): A {
+export function argumentOf<A>(record: Record): A {
   return load<A>(changetype<usize>(record), offsetof<Record>("argument"));
 }
 
@@ -38,9 +42,16 @@ export function callbackWithOf<A>(callback: (argument: A) => void): u32 {
 }
 
 @inline
-function callWith<A>(callback: u32, argument: A): void {
-  store<u32>(called, isManaged<A>() ? callback & ~MANAGED : callback);
+export function callWith<A>(callback: u32, argument: A): void {
+  store<u32>(called, isManaged<A>() ? callback & INDEX : callback);
   changetype<(argument: A) => void>(called)(argument);
+}
+
+/** A one-time record is given back before its callback begins, which may make a task of it: no task is running. */
+@inline
+export function giveBack(record: Record): void {
+  running.release(record);
+  if (coroutineCount) setRunning(0);
 }
 
 /** An error that has left a callback goes to the exception handler, and the loop goes on. */
@@ -51,7 +62,7 @@ export function settle(): void {
 
 function runOnce(record: Record): usize {
   const callback = <u32>record.callback;
-  running.release(record);
+  giveBack(record);
   call_indirect<void>(callback);
   settle();
   return 0;
@@ -76,7 +87,7 @@ export function onceWith<A>(): u32 {
     const callback = <u32>record.callback;
     const argument = argumentOf<A>(record);
     if (isManaged<A>()) record.callback = 0;
-    running.release(record);
+    giveBack(record);
     callWith<A>(callback, argument);
     settle();
     return 0;

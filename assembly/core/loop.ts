@@ -87,6 +87,8 @@ export class Loop {
   armedPeak: i32;
   stopping: bool;
   closed: bool;
+  /** How often it was closed or begun anew: what waits for something is gone with the life it began in. */
+  life: u32;
   /** The program's exception handler, or 0. */
   handler: usize;
   /** The next of all loops. */
@@ -108,6 +110,7 @@ export class Loop {
     this.armed = 0;
     this.handler = 0;
     this.closed = true;
+    this.life++;
     this.clear();
   }
 

@@ -2,31 +2,31 @@
 // parent: finishing, and an error that leaves the root, resume the record itself.
 //
 //    4  resume   table index of what runs when the root has finished: (record) -> 0
-//    6  state    0x8000; 1 when the root has thrown (coroutine/frame.ts)
+//    6  state    0x8000; 1 when the root has thrown (coroutine/frame.ts). 0x4000: somebody without a handle has cancelled it
 //    8  frame    what is parked
 //   16  name     a string, or (N << 1 | 1) for "Task-N"
 //   20  order    place in the order of creation
-//   24  waits    WAITING: the future or task it waits for      ┐ cancelled, and not yet told: `frame` is the record itself, `resume`
-//   28                                                         │ is raiseError, and 24 the parked frame, 28 what `resume` was,
-//   32                                                         ┘ 32 the error
+//   24  waits    WAITING: the future or task it waits for
 //
 // A task is always in one place: in the ready queue, in the timer heap, due, or in the list of who waits for something.
-import { dropFrame, HANDLES, setParent } from "../coroutine/frame";
+//
+// One that is going to throw has as its `frame` a static frame, whose turn throws:
+//
+//   36  frame    what is parked
+//   40  error    what will be thrown there
+import { dropFrame, HANDLES, RESUME, running as runningRecord, setParent } from "../coroutine/frame";
 import { setPending, throwInto } from "../coroutine/error";
 import { CATCHES, ONE_TASK } from "../capacities";
-import { MANAGED } from "./callback";
 import { Loop, READY_FULL } from "./loop";
 import { unlisten } from "./listen";
-import { ARMED, DUE, LISTENING, NONE, QUEUED, Record } from "./record";
+import { ARMED, DUE, LISTENING, NONE, QUEUED, Record, WAITING } from "./record";
 
 /** Offsets in a task's record. */
 const NAME: usize = 16;
 const ORDER: usize = 20;
 const WAITS: usize = 24;
-const SAVED_FRAME: usize = 24;
-const SAVED_RESUME: usize = 28;
-const ERROR: usize = 32;
-const TOLD: usize = 16;
+const SAVED_FRAME: usize = 36;
+const ERROR: usize = 40;
 const ABOUT: usize = 24;
 
 let created: u32 = 0;
@@ -98,28 +98,52 @@ export function setWaitedFor(record: Record, object: usize): void {
   store<usize>(changetype<usize>(record), object, WAITS);
 }
 
-/** Makes a task that is parked, and in no list but time's, throw `error` where it stands, in the next turn. */
-export function throwSoon(loop: Loop, record: Record, error: Error): void {
+/**
+ * What `frame` is of a task that is going to throw: asyncio's `_must_cancel`, which `uncancel` takes back; and an error that has come
+ * from what the task waited for, which stays.
+ */
+const mustCancel: usize = memory.data(8, 4);
+const hasFailed: usize = memory.data(8, 4);
+
+/** Makes a task that is parked throw CancelledError where it stands, in the next turn, or, WAITING, as soon as its wait is over. */
+export function cancelSoon(loop: Loop, record: Record, error: Error): void {
   const state = record.state;
+  const frame = record.frame;
+  if (state == QUEUED || state == WAITING) {
+    if (frame != hasFailed) setToThrow(record, mustCancel, error);
+    return;
+  }
   if (state >= ARMED) loop.disarm(record);
   else if (state == DUE) loop.undue(record);
-  else if (state == LISTENING) unlisten(record);
-  const self = changetype<usize>(record);
-  if (state != QUEUED) loop.ready.push(record);
+  else unlisten(record);
   record.state = QUEUED;
-  if (!isToThrow(record)) {
-    store<usize>(self, record.frame, SAVED_FRAME);
-    store<u16>(self, record.resume, SAVED_RESUME);
-    record.frame = self;
-    record.resume = <u16>raiseError.index;
-  }
-  store<usize>(self, changetype<usize>(error), ERROR);
+  loop.ready.push(record);
+  setToThrow(record, hasFailed, error);
 }
 
-/** Whether `throwSoon` was called, and its turn has not come. */
+/** What a WAITING task has waited for was cancelled. */
+@inline
+export function failWaiting(record: Record, error: Error): void {
+  setToThrow(record, hasFailed, error);
+}
+
+/** Takes `cancelSoon` back, where asyncio does. */
+export function uncancelSoon(record: Record): void {
+  if (record.frame == mustCancel) record.frame = parkedFrame(record);
+}
+
+function setToThrow(record: Record, how: usize, error: Error): void {
+  const self = changetype<usize>(record);
+  if (!isToThrow(record)) store<usize>(self, record.frame, SAVED_FRAME);
+  store<usize>(self, changetype<usize>(error), ERROR);
+  store<u16>(how, <u16>raiseError.index, RESUME);
+  record.frame = how;
+}
+
+/** Whether its next turn throws. */
 @inline
 export function isToThrow(record: Record): bool {
-  return CATCHES && record.frame == changetype<usize>(record) && record.resume == <u16>raiseError.index;
+  return CATCHES && (record.frame == mustCancel || record.frame == hasFailed);
 }
 
 /** What is parked. */
@@ -132,33 +156,56 @@ export function errorToThrow(record: Record): usize {
   return load<usize>(changetype<usize>(record), ERROR);
 }
 
-function raiseError(record: Record): usize {
-  const self = changetype<usize>(record);
-  const frame = load<usize>(self, SAVED_FRAME);
+function raiseError(thrower: usize): usize {
+  const record = changetype<Record>(runningRecord);
+  const frame = parkedFrame(record);
   record.frame = frame;
-  record.resume = load<u16>(self, SAVED_RESUME);
   setPending(changetype<Error>(errorToThrow(record)));
   return throwInto(frame);
 }
 
-// A record that tells an object that another is done, as asyncio's done callbacks do:
-//   16  the object, which the collector follows      24  what is done
+/** Bit 14 of the state. */
+const CANCEL_ASKED: u32 = 0x4000;
 
-/** What a record tells, and of what. */
-export function setTold(record: Record, object: usize, about: usize): void {
-  record.callback = <u16>MANAGED;
-  store<usize>(changetype<usize>(record), object, TOLD);
-  store<usize>(changetype<usize>(record), about, ABOUT);
+/** Somebody who has no handle has cancelled it. */
+@inline
+export function noteCancel(record: Record): void {
+  record.callback |= <u16>CANCEL_ASKED;
 }
 
 @inline
-export function toldOf(record: Record): usize {
-  return load<usize>(changetype<usize>(record), TOLD);
+export function wasCancelled(record: Record): bool {
+  return (record.callback & (<u16>CANCEL_ASKED)) != 0;
+}
+
+/** Frees what a pending task holds. Its record is still to be given back. */
+export function dropTask(record: Record): void {
+  for (let frame = parkedFrame(record); frame != changetype<usize>(record);) frame = dropFrame(frame);
+  record.frame = changetype<usize>(record);
+  record.callback = 0;
+}
+
+// A record that tells of something that it is done:
+//
+//    6  callback  the program's function, if any; bit 14: the collector follows 24, too, once the record is ready
+//   16  argument  what is told, or what the program gave to be told
+//   24  about     the future or task that is done
+export const FOLLOWS_ABOUT: u32 = 0x4000;
+
+@inline
+export function setAbout(record: Record, object: usize): void {
+  store<usize>(changetype<usize>(record), object, ABOUT);
 }
 
 @inline
-export function toldAbout(record: Record): usize {
+export function about(record: Record): usize {
   return load<usize>(changetype<usize>(record), ABOUT);
+}
+
+/** How many tasks were created. */
+@inline
+export function createdTasks(): u32 {
+  return created;
 }
 
 /** The task of a loop that was created first of those from `order` on, or NONE. */
@@ -175,5 +222,5 @@ export function firstTask(loop: Loop, order: u32): Record {
 /** Whether a record is a task. */
 @inline
 export function isTask(record: Record): bool {
-  return record.frame != changetype<usize>(record) || (CATCHES && record.resume == <u16>raiseError.index);
+  return record.frame != changetype<usize>(record);
 }

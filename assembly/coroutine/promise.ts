@@ -32,6 +32,11 @@ export class Coroutine<T> extends Promise<T> {
     return frame;
   }
 
+  /** It was awaited, or made a task. */
+  get isTaken(): bool {
+    return !this.frame;
+  }
+
   // Not asked of who has a frame.
   __isReady(): bool {
     return true;

@@ -1,0 +1,61 @@
+// Cancelling a task, as asyncio's Task.cancel does: what it waits for is cancelled, or, where it waits for nothing that could be, it
+// throws in its next turn. A task that cancels itself goes on to where it waits next.
+import { Cancellable } from "./awaitable";
+import { Loop, running } from "./core/loop";
+import { NONE, RECORD_SIZE, Record, WAITING } from "./core/record";
+import { cancelSoon, noteCancel, uncancelSoon, waitedFor } from "./core/task";
+import { running as runningRecord } from "./coroutine/frame";
+import { CancelledError } from "./errors";
+
+/** The running task's record, when it has cancelled itself. */
+let itself: Record = NONE;
+let itsMessage: string = "";
+/** A turn of its own, right after that of the task. */
+const turn = changetype<Record>(memory.data(RECORD_SIZE, 8));
+let isQueued = false;
+
+/** Cancels the task of a record. */
+export function cancelRecord(loop: Loop, record: Record, message: string): void {
+  if (changetype<usize>(record) == runningRecord) cancelItself(record, message);
+  else if (record.state != WAITING || !changetype<Cancellable>(waitedFor(record)).cancel(message)) {
+    cancelSoon(loop, record, new CancelledError(message));
+  }
+}
+
+/** The same for who has no handle on it. */
+export function cancelUnkept(loop: Loop, record: Record, message: string): void {
+  noteCancel(record);
+  cancelRecord(loop, record, message);
+}
+
+function cancelItself(record: Record, message: string): void {
+  itself = record;
+  itsMessage = message;
+  if (isQueued) return;
+  isQueued = true;
+  turn.resume = <u16>cancelParked.index;
+  turn.frame = changetype<usize>(turn);
+  running.runNext(turn);
+}
+
+/** The task has parked, or has finished. */
+function cancelParked(turn: Record): usize {
+  isQueued = false;
+  const record = itself;
+  itself = NONE;
+  if (record != NONE) cancelRecord(running, record, itsMessage);
+  return 0;
+}
+
+/** Takes back what has not been thrown yet. */
+export function uncancelRecord(record: Record): void {
+  if (record == itself) itself = NONE;
+  else uncancelSoon(record);
+}
+
+/** A task has finished: what it is cancelled with when it had cancelled itself and never waited again, or null. */
+export function takeSelfCancel(record: Record): CancelledError | null {
+  if (record == NONE || record != itself) return null;
+  itself = NONE;
+  return new CancelledError(itsMessage);
+}

@@ -1,0 +1,68 @@
+// Making tasks of coroutines.
+import { CATCHES } from "./capacities";
+import { Loop, running } from "./core/loop";
+import { Record } from "./core/record";
+import { endTask, hasThrown, nameOf, nameTask, nameText, numberTask, startTask } from "./core/task";
+import { takePending } from "./coroutine/error";
+import { CancelledError, RuntimeError } from "./errors";
+import { ExceptionContext, tell } from "./exception-context";
+import { had } from "./room";
+import { Task, tasksKept } from "./task";
+import { failureMessage, kindOfTask } from "./unretrieved";
+
+/** Table index of what runs when the coroutine of a task has finished. */
+export function finishOf<T>(): u32 {
+  const finish = (record: Record): usize => {
+    const kept = tasksKept ? record.handle : 0;
+    if (kept) {
+      changetype<Task<T>>(kept).finish(record);
+    } else {
+      if (CATCHES && hasThrown(record)) tellUnretrieved(record);
+      endTask(running, record);
+    }
+    return 0;
+  };
+  return finish.index;
+}
+
+/** A task has failed, and nobody can ask it. */
+function tellUnretrieved(record: Record): void {
+  const error = takePending()!;
+  if (error instanceof CancelledError) return;
+  tell(new ExceptionContext(failureMessage(kindOfTask()), error, nameText(nameOf(record))));
+}
+
+/** Makes a task of a coroutine's frame, ready for the next turn of the running loop. */
+export function spawn<T>(frame: usize, name: string): Record {
+  if (!changetype<usize>(running)) throw new RuntimeError("no running event loop");
+  return spawnIn<T>(running, frame, name);
+}
+
+export function spawnIn<T>(loop: Loop, frame: usize, name: string): Record {
+  const record = had(startTask(loop, frame, finishOf<T>()));
+  if (changetype<usize>(name) == changetype<usize>("") || name.length == 0) numberTask(record);
+  else nameTask(record, name);
+  return record;
+}
+
+export function task__keep<T>(record: Record): Task<T> {
+  return new Task<T>(running, record);
+}
+
+/** Schedules a coroutine: its first step is in the next turn. */
+@inline
+export function createTask__frame<T>(frame: usize, name: string = ""): Task<T> {
+  return task__keep<T>(spawn<T>(frame, name));
+}
+
+@inline
+export function createTask<T>(coroutine: Promise<T>, name: string = ""): Task<T> {
+  return task__keep<T>(spawn<T>(frameOf<T>(coroutine), name));
+}
+
+/** The frame of what must be a coroutine. */
+export function frameOf<T>(coroutine: Promise<T>): usize {
+  const frame = coroutine.__takeFrame();
+  if (!frame) throw new TypeError("a coroutine was expected, not a Future or Task");
+  return frame;
+}
