@@ -32,10 +32,10 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
   protected record: usize = 0;
   /** Last of the records that wait: `next` of it is the first. */
   private waiters: Record = NONE;
-  /** Which life of the loop the waiters are of: one that is closed has none any more. */
-  private life: u32 = 0;
   protected loop: Loop = getEventLoop();
   protected outcome: u8 = PENDING;
+  /** Which life of the loop the waiters are of: one that is closed has none any more. */
+  private life: u16 = 0;
   /** What it failed with; of a cancelled one: what is thrown to who waits. */
   protected error: Error | null = null;
   /** Where the error is noted as long as nobody has asked for it (unretrieved.ts). */
@@ -137,7 +137,7 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
 
   private countWaiters(): i32 {
     const last = this.waiters;
-    if (last == NONE || this.life != this.loop.life) return 0;
+    if (last == NONE || this.life != <u16>this.loop.life) return 0;
     let count = 1;
     for (let record = last.next; record != last; record = record.next) count++;
     return count;
@@ -164,9 +164,9 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
   /** A record that is ready when this is done, in the order of the calls. */
   append(record: Record): void {
     const last = this.waiters;
-    if (last == NONE || this.life != this.loop.life) {
+    if (last == NONE || this.life != <u16>this.loop.life) {
       record.next = record;
-      this.life = this.loop.life;
+      this.life = <u16>this.loop.life;
     } else {
       record.next = last.next;
       last.next = record;
@@ -179,7 +179,7 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
     const last = this.waiters;
     if (last == NONE) return;
     this.waiters = NONE;
-    if (this.life != this.loop.life) throw new RuntimeError("Event loop is closed");
+    if (this.life != <u16>this.loop.life) throw new RuntimeError("Event loop is closed");
     const ready = this.loop.ready;
     let record = last.next;
     for (;;) {

@@ -48,6 +48,14 @@ export class HostError extends Error {
   }
 }
 
+/** A limit of time was exceeded. */
+export class TimeoutError extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "TimeoutError";
+  }
+}
+
 /** A future is asked for what it has not, or is given what it has. */
 export class InvalidStateError extends Error {
   constructor(message: string = "") {

@@ -1,13 +1,15 @@
 // The event loop as a program sees it: asyncio's methods in camelCase, times in milliseconds. What fails in the core is a
 // value there and a throw here.
 import { hostNow } from "./abi";
-import { ONE_TASK, READY } from "./capacities";
+import { CATCHES, ONE_TASK, READY } from "./capacities";
 import { tellOfFailures } from "./collector";
 import { turns, waitMicros } from "./control";
 import { callbackOf, callbackWithOf, once, onceWith, setArgument, watch, watchWith } from "./core/callback";
 import { CANCELED, LOOP_SIZE, RECORDS, Loop, UNTIL_STOPPED, firstLoop, running, unwatch } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
+import { coroutineCount } from "./coroutine/tables";
+import { dropTasks } from "./ending";
 import { CancelledError, RuntimeError } from "./errors";
 import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
 import { Future } from "./future";
@@ -91,7 +93,12 @@ export class EventLoop extends Loop {
   }
 
   @inline callAtWith<A>(when: i64, callback: (argument: A) => void, argument: A): TimerHandle {
-    const record = this.atOrThrow(micros(when));
+    return this.callAtMicrosWith<A>(micros(when), callback, argument);
+  }
+
+  /** The same in µs. */
+  @inline callAtMicrosWith<A>(when: i64, callback: (argument: A) => void, argument: A): TimerHandle {
+    const record = this.atOrThrow(when);
     setArgument<A>(record, argument);
     return timerHandle__keep(this, this.fill(record, callbackWithOf<A>(callback), onceWith<A>()));
   }
@@ -174,6 +181,7 @@ export class EventLoop extends Loop {
 
   /** Forgets what is still scheduled, and is as new. */
   reopen(): void {
+    if (CATCHES && coroutineCount) dropTasks(this);
     abandonOutput(this);
     tellOfFailures(this);
     super.close();
@@ -261,6 +269,7 @@ export class EventLoop extends Loop {
     if (this.isRunning) throw new RuntimeError("Cannot close a running event loop");
     someClosed = true;
     if (this.closed) return;
+    if (CATCHES && coroutineCount) dropTasks(this);
     abandonOutput(this);
     tellOfFailures(this);
     super.close();

@@ -15,6 +15,7 @@ export {
   HostError,
   InvalidStateError,
   RuntimeError,
+  TimeoutError,
   ValueError,
 } from "./errors";
 export { run, run__frame } from "./run";
@@ -24,3 +25,5 @@ export { AnyTask, Task } from "./task";
 export { Future } from "./future";
 export { Outcome, Results, gather, gatherSettled } from "./gather";
 export { sleep, sleepMicros, sleepUntil } from "./sleep";
+export { Timeout, timeout, timeoutAt } from "./timeout";
+export { waitFor } from "./wait-for";

@@ -4,17 +4,17 @@ import { FOREVER } from "./abi";
 import { cancelUnkept } from "./cancel";
 import { CATCHES, ONE_TASK } from "./capacities";
 import { CANCELED, DEADLOCKED, running } from "./core/loop";
-import { NONE, QUEUED, Record } from "./core/record";
-import { endTask, firstTask, hasThrown, nameOf, nameText, numberTask, orderOf, startTask } from "./core/task";
+import { QUEUED, Record } from "./core/record";
+import { endTask, hasThrown, numberTask, startTask } from "./core/task";
 import { takePending } from "./coroutine/error";
 import { dropFrame } from "./coroutine/frame";
 import { i32Result, takeResult } from "./coroutine/result";
+import { cancelAll, deadlock, turns } from "./ending";
 import { CancelledError, DeadlockError, RuntimeError } from "./errors";
 import { EventLoop, loopForRun } from "./event-loop";
 import { had } from "./room";
 import { frameOf } from "./spawn";
 import { Task, tasksKept } from "./task";
-import { setShutDown } from "./unretrieved";
 
 /** asyncio's words, or fewer where nothing else is in the module. */
 const NESTED = ONE_TASK ? "run() in a task" : "asyncio.run() cannot be called from a running event loop";
@@ -81,50 +81,25 @@ function complete(loop: EventLoop, frame: usize, finish: u32): void {
       if (CATCHES) cancelUnkept(loop, record, "");
       else throw new CancelledError("");
     } else if (answer == DEADLOCKED) {
-      if (CATCHES) deadlocked(loop);
-      throw new DeadlockError("nothing wakes Task-1");
+      if (!CATCHES) throw new DeadlockError("nothing wakes Task-1");
+      throwDeadlock(loop);
     }
   } while (!isDone);
 }
 
-/** Cancels what waits for ever, and throws. */
-function deadlocked(loop: EventLoop): void {
-  let names = "";
-  for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, orderOf(task) + 1)) {
-    names += (names.length ? ", " : "") + nameText(nameOf(task));
-  }
+function throwDeadlock(loop: EventLoop): void {
+  const thrown = deadlock(loop);
   endRun(loop);
   isDone = false;
   error = null;
-  throw new DeadlockError("nothing can ever wake " + names);
+  throw thrown;
 }
 
 /** What is left is cancelled, and the loop is as new. */
 function endRun(loop: EventLoop): void {
-  cancelAll(loop);
+  if (cancelAll(loop)) turns(loop, 2); // asyncio waits for a gather of them: their done callbacks, then its own
   turns(loop, 4); // asyncio's shutdown_asyncgens and shutdown_default_executor
   loop.reopen();
-}
-
-/** Cancels every task in the order of their creation, and runs what they still do. */
-function cancelAll(loop: EventLoop): void {
-  let task = firstTask(loop, 0);
-  if (task == NONE) return;
-  for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelUnkept(loop, task, "");
-  setShutDown(true);
-  while (firstTask(loop, 0) != NONE) if (loop.runOnce(FOREVER) == DEADLOCKED) break;
-  setShutDown(false);
-  // asyncio waits for a gather of them: their done callbacks, then its own.
-  turns(loop, 2);
-}
-
-/** Some turns that do not wait. */
-function turns(loop: EventLoop, count: i32): void {
-  for (; count; count--) {
-    loop.stopping = true;
-    loop.runOnce(FOREVER);
-  }
-  loop.stopping = false;
 }
 
 /** Runs a coroutine in a loop of its own, until it has finished; answers its result, or throws what it has thrown. */

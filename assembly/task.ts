@@ -39,9 +39,9 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
   private named: usize = 0;
   /** What its own record tells that it is done, before all others, and the table index of what that turn runs. */
   private told: usize = 0;
-  private tell: u32 = 0;
+  private tell: u16 = 0;
   /** Cancellations asked for and not taken back. */
-  private cancels: i32 = 0;
+  private cancels: u16 = 0;
 
   constructor(loop: Loop, record: Record) {
     super();
@@ -102,7 +102,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
   tellFirst(tell: u32, object: usize): void {
     telling = true;
     this.told = object;
-    this.tell = tell;
+    this.tell = <u16>tell;
   }
 
   /** The coroutine has finished, and leaves its result or an error: the record goes back. */
@@ -112,7 +112,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     if (telling && this.told) {
       record.frame = changetype<usize>(record);
       record.callback = <u16>MANAGED;
-      record.resume = <u16>this.tell;
+      record.resume = this.tell;
       setArgument<usize>(record, this.told);
       setAbout(record, changetype<usize>(this));
       record.state = QUEUED;

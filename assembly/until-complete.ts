@@ -4,7 +4,8 @@ import { Awaitable } from "./awaitable";
 import { CANCELED, DEADLOCKED, running } from "./core/loop";
 import { QUEUED, Record } from "./core/record";
 import { Coroutine } from "./coroutine/promise";
-import { DeadlockError, RuntimeError } from "./errors";
+import { deadlock } from "./ending";
+import { RuntimeError } from "./errors";
 import { EventLoop } from "./event-loop";
 import { needRecords } from "./room";
 import { spawnIn } from "./spawn";
@@ -26,8 +27,12 @@ export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
   }
   let answer = loop.run(FOREVER);
   for (; answer == CANCELED; answer = loop.run(FOREVER)) awaited.cancel("");
-  if (answer == DEADLOCKED) throw new DeadlockError("nothing can ever wake what the program waits for");
-  if (!awaited.done) throw new RuntimeError("Event loop stopped before Future completed.");
+  if (!awaited.done) {
+    awaited.remove(record);
+    loop.release(record);
+    if (answer == DEADLOCKED) throw deadlock(loop);
+    throw new RuntimeError("Event loop stopped before Future completed.");
+  }
   return awaited.result();
 }
 

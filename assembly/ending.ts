@@ -1,0 +1,53 @@
+// How running ends when it is not done by itself: what is left is cancelled, in the order of its creation, and runs its `finally`; and
+// what can never be woken is named.
+import { FOREVER } from "./abi";
+import { cancelUnkept } from "./cancel";
+import { DEADLOCKED, Loop } from "./core/loop";
+import { NONE } from "./core/record";
+import { createdTasks, dropTask, firstTask, nameOf, nameText, orderOf } from "./core/task";
+import { DeadlockError } from "./errors";
+import { ExceptionContext, tellIn } from "./exception-context";
+import { setShutDown } from "./unretrieved";
+
+/** Cancels every task, and runs until those are done; answers whether there were any. */
+export function cancelAll(loop: Loop): bool {
+  let task = firstTask(loop, 0);
+  if (task == NONE) return false;
+  const created = createdTasks();
+  for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelUnkept(loop, task, "");
+  setShutDown(true);
+  for (task = firstTask(loop, 0); task != NONE && orderOf(task) < created; task = firstTask(loop, 0)) {
+    loop.stopping = false; // who ran the loop may have been told that it is done
+    if (loop.runOnce(FOREVER) == DEADLOCKED) break;
+  }
+  setShutDown(false);
+  return true;
+}
+
+/** Some turns that do not wait. */
+export function turns(loop: Loop, count: i32): void {
+  for (; count; count--) {
+    loop.stopping = true;
+    loop.runOnce(FOREVER);
+  }
+  loop.stopping = false;
+}
+
+/** Nothing can ever wake the tasks there are: cancels them; the error to throw. */
+export function deadlock(loop: Loop): DeadlockError {
+  let waiting = "";
+  for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, orderOf(task) + 1)) {
+    waiting += (waiting.length ? ", " : "") + nameText(nameOf(task));
+  }
+  cancelAll(loop);
+  return new DeadlockError("nothing can ever wake " + (waiting.length ? waiting : "what the program waits for"));
+}
+
+/** The loop is closed while tasks are pending: asyncio's words for it, in the order of their creation. */
+export function dropTasks(loop: Loop): void {
+  for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, 0)) {
+    const name = nameText(nameOf(task));
+    dropTask(task);
+    tellIn(loop, new ExceptionContext("Task was destroyed but it is pending!", null, name));
+  }
+}
