@@ -10,6 +10,7 @@ const assemblyScript = [
   "tests/unit/**/*.ts",
   "tests/programs/**/*.ts",
   "tests/async/programs/**/*.ts",
+  "tests/oracle/programs/**/*.ts",
   "tests/types/**/*.ts",
   "tests/conformance/modules/**/*.ts",
   "tests/**/*.as.ts",

@@ -64,6 +64,7 @@ for (const flags of [[], ["-O3", "--shrinkLevel", "2"]]) {
 /** What asc makes of a program, run on the simulated board. */
 async function ascWithTransform(path: string, options: readonly string[]): ReturnType<typeof simulate> {
   cpSync(join(root, path), join(folder, "app.ts"));
+  cpSync(join(root, "tests/oracle/programs/cases.ts"), join(folder, "cases.ts"));
   const asc = "node_modules/assemblyscript/bin/asc.js";
   const words = ["app.ts", "--transform", "wasyncio/transform", "--disableWarning", "-o", "app.wasm", ...options];
   const { status, stdout, stderr } = node(asc, ...words);
@@ -75,9 +76,9 @@ for (const [name, options] of [
   ["errors", ["-Oz"]],
   ["order", ["--debug", "--sourceMap"]],
 ] as const) {
-  void test(`asc ${VERSION} with the transform makes of tasks/${name}.ts what it does elsewhere: ${options.join(" ")}`, async () => {
-    const { status, stdout } = await ascWithTransform(`tests/programs/tasks/${name}.ts`, options);
-    assert.equal(stdout, readFileSync(join(root, `tests/programs/tasks/${name}.expected`), "utf8"));
+  void test(`asc ${VERSION} with the transform makes of ${name}.ts what it does elsewhere: ${options.join(" ")}`, async () => {
+    const { status, stdout } = await ascWithTransform(`tests/oracle/programs/${name}.ts`, options);
+    assert.equal(stdout, readFileSync(join(root, `tests/oracle/programs/${name}.expected`), "utf8"));
     assert.equal(status, 0);
   });
 }

@@ -1,8 +1,8 @@
-// Programs of tasks, built once for the board: the same bytes say the same in JavaScript, under WAMR on this computer and on the emulated
-// Cortex-M3, in virtual time.
+// Example programs of tasks, built once for the board: the same bytes say the same in JavaScript, under WAMR on this computer and on the
+// emulated Cortex-M3, in virtual time. tests/oracle has many more.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
@@ -14,7 +14,6 @@ import { boardHost } from "./conformance/native-board.js";
 import { simulate } from "./program-folder.js";
 
 const board = loadBoard("lm3s6965evb");
-const oracle = join(root, "tests/programs/tasks");
 const lines = (...said: string[]): string => said.map((line) => `${line}\n`).join("");
 
 const programs: readonly (readonly [entry: string, says: string])[] = [
@@ -26,9 +25,6 @@ const programs: readonly (readonly [entry: string, says: string])[] = [
     join(root, "examples/two-coroutines.ts"),
     lines("Coroutine 1: Start", "Coroutine 2: Start", "Coroutine 1: End", "Coroutine 2: End"),
   ],
-  ...["order", "errors", "end"].map(
-    (name) => [join(oracle, `${name}.ts`), readFileSync(join(oracle, `${name}.expected`), "utf8")] as const,
-  ),
 ];
 
 describe("tasks on every host", { concurrency: false }, () => {

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, it } from "node:test";
 import { withoutNpm } from "./runner/environment.js";
 import { main } from "./runner/main.js";
 import { schedule } from "./runner/schedule.js";
+import type { ExpectedSkip } from "./runner/skips.js";
 import type { Suite } from "./runner/suite.js";
 
 let root: string;
@@ -25,7 +26,7 @@ afterEach(() => {
   rmSync(root, { recursive: true });
 });
 
-function expectSkips(entries: readonly { name: string; reason: string }[]): void {
+function expectSkips(entries: readonly ExpectedSkip[]): void {
   mkdirSync(join(root, "tests"), { recursive: true });
   writeFileSync(join(root, "tests/expected-skips.json"), JSON.stringify(entries));
 }
@@ -371,6 +372,15 @@ describe("skips by nature in CI", () => {
     const passing = testFile("part", 'it("a", () => {});');
     assert.equal(await run([passing], { env }), 1);
     assert.match(said, /^failed: in tests\/expected-skips.json, but not skipped: part: a$/m);
+  });
+
+  it("may or may not be there when their entry says so", async () => {
+    expectSkips([{ name: "part: a", reason: "only on some machines", sometimes: true }]);
+    assert.equal(await run([testFile("part", 'it("a", () => {});')], { env }), 0);
+    assert.equal(
+      await run([testFile("part", 'it("a", { skip: "not here" }, () => {}); it("b", () => {});')], { env }),
+      0,
+    );
   });
 
   it("say nothing of suites that were not asked for", async () => {

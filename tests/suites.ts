@@ -32,6 +32,7 @@ const needs: Readonly<Partial<Record<string, readonly Requirement[]>>> = {
   "conformance/native-lm3s6965evb": [...native, ...cortexM],
   "native-host": native,
   "native-tasks": [...native, ...cortexM],
+  "oracle/native": [...native, ...cortexM],
   "native-modules": native,
   "native-board": [...native, ...cortexM],
   "native-figures": [...native, ...cortexM],

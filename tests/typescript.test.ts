@@ -54,7 +54,7 @@ before(() => {
     copy("examples", "examples", "tour.ts"),
     copy("bench/programs", "bench"),
     copy("tests/async/programs", "language"),
-    copy("tests/programs/tasks", "tasks"),
+    copy("tests/oracle/programs", "oracle"),
     copy("tests/programs/sources", "sources"),
     copy("tests/types", "misuse"),
   ];

@@ -1,5 +1,5 @@
 // Errors that nobody asks for, where asyncio leaves the moment to its collector: told of once, in the order in which they failed, when their
-// object is collected, at the latest when the loop closes. tests/programs/tasks/unretrieved has the rest.
+// object is collected, at the latest when the loop closes. tests/oracle/programs/unretrieved has the rest.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { buildIn, simulate } from "./program-folder.js";

@@ -1,12 +1,6 @@
-// Sleeping tasks and timers of the same and of other deadlines: timers.py in TypeScript.
-import { createTask, getRunningLoop, run, sleep } from "wasyncio";
-
-async function ticker(n: i32): Promise<void> {
-  for (let i = 0; i < n; i++) {
-    console.log(`tick ${i}`);
-    await sleep(0);
-  }
-}
+// Sleeping tasks and timers of the same and of other deadlines.
+import { createTask, getRunningLoop, sleep } from "wasyncio";
+import { test, ticker } from "./cases";
 
 async function sleeper(name: string, ms: i32): Promise<void> {
   await sleep(ms);
@@ -39,4 +33,4 @@ async function main(): Promise<void> {
   await e;
 }
 
-run(main());
+test("sleeping tasks and timers of the same and of other deadlines", main());

@@ -1,12 +1,6 @@
-// The order of turns of tasks, futures, callbacks and gather: order.py in TypeScript.
-import { Future, Task, createTask, gather, getRunningLoop, run, sleep } from "wasyncio";
-
-async function ticker(n: i32): Promise<void> {
-  for (let i = 0; i < n; i++) {
-    console.log(`tick ${i}`);
-    await sleep(0);
-  }
-}
+// The order of turns of tasks, futures, callbacks and gather.
+import { Future, Task, createTask, gather, getRunningLoop, sleep } from "wasyncio";
+import { test, ticker } from "./cases";
 
 async function work(name: string, steps: i32): Promise<string> {
   console.log(`${name} starts`);
@@ -55,4 +49,4 @@ async function main(): Promise<void> {
   console.log("main ends");
 }
 
-run(main());
+test("the order of tasks, callbacks, futures and gather", main());

@@ -1,5 +1,6 @@
-// What is left when the main task ends, and a task that is cancelled before its first step: end.py in TypeScript.
+// What is left when the main task ends, and a task that is cancelled before its first step.
 import { CancelledError, Task, createTask, getRunningLoop, run, sleep } from "wasyncio";
+import { begin, test } from "./cases";
 
 async function left(name: string, ms: i32): Promise<void> {
   try {
@@ -27,7 +28,7 @@ async function main(): Promise<i32> {
   const tasks: Task<void>[] = [createTask(left("a", 2))];
   await sleep(1);
   const late = createTask(never());
-  console.log(late.cancel() ? "True" : "False");
+  console.log(late.cancel() ? "true" : "false");
   try {
     await late;
   } catch (e) {
@@ -38,11 +39,11 @@ async function main(): Promise<i32> {
   return tasks.length;
 }
 
+begin("what is left when the main task ends, and a task cancelled before its first step");
 console.log(run(main()).toString());
 
 async function chained(): Promise<void> {
   getRunningLoop().callSoonWith<i32>(chain, 0);
 }
 
-run(chained());
-console.log("after");
+test("a callback that calls itself for ever ends with its run", chained());

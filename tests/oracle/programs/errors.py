@@ -1,9 +1,5 @@
-import asyncio
-
-async def ticker(n):
-    for i in range(n):
-        print(f"tick {i}")
-        await asyncio.sleep(0)
+"""Errors of coroutines, tasks, callbacks and gather, and the turns in which they arrive."""
+from cases import *
 
 async def fails(name, steps):
     try:
@@ -21,7 +17,7 @@ async def deep(name):
     print("never")
 
 async def good():
-    await asyncio.sleep(0.005)
+    await asyncio.sleep(ms(5))
     print("good goes on")
 
 async def waits(task, name):
@@ -64,15 +60,13 @@ async def main():
     except RuntimeError as e:
         print(f"gather: {e}")
     await t
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(ms(10))
     raise ValueError("out")
 
-try:
-    asyncio.run(main())
-except ValueError as e:
-    print(f"run: {e}")
+test("errors of tasks, callbacks and gather, and the turns in which they arrive", main())
 
 async def second():
     return 7
 
-print(asyncio.run(second()))
+begin("a run after one that failed")
+print(run(second()))

@@ -1,11 +1,12 @@
-import asyncio
+"""What is left when the main task ends, and a task that is cancelled before its first step."""
+from cases import *
 
-async def left(name, ms):
+async def left(name, milliseconds):
     try:
-        await asyncio.sleep(1)
+        await asyncio.sleep(ms(1000))
     except asyncio.CancelledError:
         print(f"{name} cancelled")
-        await asyncio.sleep(ms / 1000)
+        await asyncio.sleep(ms(milliseconds))
         raise
     finally:
         print(f"{name} ends")
@@ -20,10 +21,9 @@ def chain(n):
 async def main():
     loop = asyncio.get_running_loop()
     tasks = [asyncio.create_task(left("a", 2))]
-    await asyncio.sleep(0.001)
+    await asyncio.sleep(ms(1))
     late = asyncio.create_task(never())
-    tasks[0].get_name()
-    print(late.cancel())
+    say(late.cancel())
     try:
         await late
     except asyncio.CancelledError:
@@ -31,10 +31,10 @@ async def main():
     print("main ends")
     return len(tasks)
 
-print(asyncio.run(main()))
+begin("what is left when the main task ends, and a task cancelled before its first step")
+print(run(main()))
 
 async def chained():
     asyncio.get_running_loop().call_soon(chain, 0)
 
-asyncio.run(chained())
-print("after")
+test("a callback that calls itself for ever ends with its run", chained())

@@ -1,9 +1,5 @@
-import asyncio
-
-async def ticker(n):
-    for i in range(n):
-        print(f"tick {i}")
-        await asyncio.sleep(0)
+"""The order of turns of tasks, futures, callbacks and gather."""
+from cases import *
 
 async def work(name, steps):
     print(f"{name} starts")
@@ -46,4 +42,4 @@ async def main():
     await t
     print("main ends")
 
-asyncio.run(main())
+test("the order of tasks, callbacks, futures and gather", main())

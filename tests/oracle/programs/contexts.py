@@ -1,4 +1,5 @@
-import asyncio
+"""What `await using` does on every way into and out of a block, beside another task."""
+from cases import *
 
 class Resource:
     def __init__(self, name, enters=True, swallows=False, breaks=False):
@@ -13,16 +14,11 @@ class Resource:
 
     async def __aexit__(self, kind, error, trace):
         print(f"{self.name} leaves with {error}" if error else f"{self.name} leaves")
-        await asyncio.sleep(0.001)
+        await asyncio.sleep(ms(1))
         if self.breaks:
             raise ValueError(f"{self.name} breaks")
         print(f"{self.name} is out")
         return self.swallows
-
-async def ticker(n):
-    for i in range(n):
-        print(f"tick {i}")
-        await asyncio.sleep(0)
 
 async def plain():
     async with Resource("a"):
@@ -59,7 +55,7 @@ async def loop():
 
 async def waits(name):
     async with Resource(name):
-        await asyncio.sleep(10)
+        await asyncio.sleep(ms(10000))
 
 async def told(coroutine):
     try:
@@ -78,11 +74,11 @@ async def main():
     await told(closed())
     await loop()
     task = asyncio.create_task(waits("c"))
-    await asyncio.sleep(0.002)
+    await asyncio.sleep(ms(2))
     task.cancel()
     try:
         await task
     except asyncio.CancelledError:
         print("cancelled")
 
-asyncio.run(main())
+test("async contexts on every way into and out of a block", main())

@@ -1,7 +1,6 @@
-// Errors that nobody has asked for: who is told, when, and in which order: unretrieved.py in TypeScript.
+// Errors that nobody has asked for: who is told, when, and in which order.
 import { ExceptionContext, Task, createTask, gather, getRunningLoop, run, sleep } from "wasyncio";
-
-class Oops extends Error {}
+import { Oops, test } from "./cases";
 
 async function fails(name: string, turns: i32): Promise<void> {
   for (let i = 0; i < turns; i++) await sleep(0);
@@ -67,9 +66,8 @@ async function main(): Promise<void> {
   console.log("main ends");
 }
 
-run(main());
+test("errors that nobody has asked for", main());
 
 async function second(): Promise<void> {}
 
-run(second());
-console.log("after");
+test("a run after errors that nobody has asked for", second());

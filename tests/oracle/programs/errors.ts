@@ -1,4 +1,4 @@
-// Errors of coroutines, tasks, callbacks and gather, and the turns in which they arrive: errors.py in TypeScript.
+// Errors of coroutines, tasks, callbacks and gather, and the turns in which they arrive.
 import {
   ExceptionContext,
   RuntimeError,
@@ -10,13 +10,7 @@ import {
   run,
   sleep,
 } from "wasyncio";
-
-async function ticker(n: i32): Promise<void> {
-  for (let i = 0; i < n; i++) {
-    console.log(`tick ${i}`);
-    await sleep(0);
-  }
-}
+import { begin, test, ticker } from "./cases";
 
 async function fails(name: string, steps: i32): Promise<void> {
   try {
@@ -98,14 +92,11 @@ async function main(): Promise<void> {
   throw new ValueError("out");
 }
 
-try {
-  run(main());
-} catch (e) {
-  console.log(`run: ${e.message}`);
-}
+test("errors of tasks, callbacks and gather, and the turns in which they arrive", main());
 
 async function second(): Promise<i32> {
   return 7;
 }
 
+begin("a run after one that failed");
 console.log(run(second()).toString());

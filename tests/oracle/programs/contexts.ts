@@ -1,5 +1,6 @@
-// What `await using` does on every way into and out of a block, beside another task: contexts.py in TypeScript.
-import { AsyncContext, CancelledError, RuntimeError, ValueError, createTask, run, sleep } from "wasyncio";
+// What `await using` does on every way into and out of a block, beside another task.
+import { AsyncContext, CancelledError, RuntimeError, ValueError, createTask, sleep } from "wasyncio";
+import { test, ticker } from "./cases";
 
 class Resource extends AsyncContext {
   constructor(
@@ -24,13 +25,6 @@ class Resource extends AsyncContext {
     if (this.breaks) throw new ValueError(`${this.name} breaks`);
     console.log(`${this.name} is out`);
     return this.swallows;
-  }
-}
-
-async function ticker(n: i32): Promise<void> {
-  for (let i = 0; i < n; i++) {
-    console.log(`tick ${i}`);
-    await sleep(0);
   }
 }
 
@@ -109,4 +103,4 @@ async function main(): Promise<void> {
   }
 }
 
-run(main());
+test("async contexts on every way into and out of a block", main());

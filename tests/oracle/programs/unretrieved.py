@@ -1,8 +1,5 @@
-import asyncio
-
-
-class Oops(Exception):
-    pass
+"""Errors that nobody has asked for: who is told, when, and in which order."""
+from cases import *
 
 
 async def fails(name, turns):
@@ -13,7 +10,7 @@ async def fails(name, turns):
 
 async def left(name):
     try:
-        await asyncio.sleep(1000)
+        await asyncio.sleep(ms(1000))
     finally:
         raise Oops(name)
 
@@ -54,22 +51,21 @@ async def main():
     except Oops as e:
         print("awaited", e)
     gathering = asyncio.gather(fails("gathered", 0), fails("gathered too", 1))
-    await asyncio.sleep(1)
+    await asyncio.sleep(ms(1))
     print("gathering", gathering.exception())
     cancelled = asyncio.create_task(left("never"))
     cancelled.cancel()
-    await asyncio.sleep(1)
+    await asyncio.sleep(ms(1))
     asyncio.create_task(left("shutdown"), name="left")
-    await asyncio.sleep(1)
+    await asyncio.sleep(ms(1))
     print("main ends")
 
 
-asyncio.run(main())
+test("errors that nobody has asked for", main())
 
 
 async def second():
     pass
 
 
-asyncio.run(second())
-print("after")
+test("a run after errors that nobody has asked for", second())

@@ -1,0 +1,69 @@
+"""What the programs of the oracle have in common: cases.ts says the same."""
+
+import asyncio
+
+from virtual_time import VirtualTimeLoop, micros, millis, ms, run
+
+_start = 0
+
+
+class Oops(Exception):
+    """What the programs throw."""
+
+
+def text(value):
+    """As TypeScript would say it."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, BaseException):
+        return f"{type(value).__name__}: {value}"
+    return str(value)
+
+
+def say(*values):
+    print(" ".join(text(value) for value in values))
+
+
+def elapsed():
+    """Microseconds since the case began."""
+    return micros() - _start
+
+
+def at(*values):
+    """Says it with the time since the case began, ms."""
+    say(elapsed() // 1000, *values)
+
+
+async def _align():
+    global _start
+    now = micros()
+    _start = (now // 1_000_000 + 1) * 1_000_000
+    await asyncio.sleep(_start - now)
+
+
+def begin(name):
+    """A case begins, at a full second: what is rounded to ms is so in the same way whatever ran before."""
+    run(_align())
+    print(f"== {name}")
+
+
+def test(name, main):
+    begin(name)
+    try:
+        run(main)
+    except BaseException as error:
+        say("run throws", error)
+
+
+async def turns(n):
+    for _ in range(n):
+        await asyncio.sleep(0)
+
+
+async def ticker(n):
+    """Tells the turns beside what a case does."""
+    for i in range(n):
+        say("tick", i)
+        await asyncio.sleep(0)

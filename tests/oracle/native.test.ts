@@ -1,0 +1,55 @@
+// The oracle's programs under WAMR on this computer and on the emulated Cortex-M3, in virtual time: the same bytes, built for the board,
+// say on both what asyncio says. Several programs are one firmware, as many as its flash holds; none is too large for the board.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { buildLinuxHost } from "../../host/native/linux.js";
+import { loadBoard } from "../../host/node/board.js";
+import { boardHost } from "../conformance/native-board.js";
+import { assertSaid } from "./agrees.js";
+import { buildPrograms } from "./modules.js";
+import { casesOf, casesOfAll, programs } from "./programs.js";
+
+const board = loadBoard("lm3s6965evb");
+/** Of its 64 KiB. */
+const settings = { ready: 32, timers: 32, heap: 16_384 };
+const PROGRAMS_A_FIRMWARE = 9;
+
+const groups = Array.from({ length: Math.ceil(programs.length / PROGRAMS_A_FIRMWARE) }, (_, index) =>
+  programs.slice(PROGRAMS_A_FIRMWARE * index, PROGRAMS_A_FIRMWARE * (index + 1)),
+);
+
+describe("the oracle on native hosts", { concurrency: false }, () => {
+  const folder = mkdtempSync(join(tmpdir(), "wasyncio-"));
+  let linux = "";
+  const cortex = boardHost({ engine: "wasm2c", virtualClock: true });
+  before(
+    async () => {
+      linux = await buildLinuxHost({ virtualClock: true });
+    },
+    { timeout: 300_000 },
+  );
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const group of groups) {
+    it(`${group.join(", ")}: under WAMR and on the Cortex-M3`, { timeout: 300_000 }, async (t) => {
+      const { wasm, info } = await buildPrograms(group, { board, settings });
+      t.diagnostic(`${wasm.length} bytes of module, ${info.memory} of memory`);
+      const agrees = (host: string, ran: { readonly stdout: string; readonly stderr: string }): void => {
+        const said = casesOf(ran.stdout);
+        for (const program of group) assertSaid(said, program, `${host}: ${ran.stderr}`);
+        assert.deepEqual([...said.keys()], [...casesOfAll(group).keys()], host);
+        assert.equal(ran.stderr, "", host);
+      };
+      const module = join(folder, "module.wasm");
+      writeFileSync(module, wasm);
+      agrees("WAMR", spawnSync(linux, [module], { encoding: "utf8", timeout: 120_000 }));
+      agrees("Cortex-M3", await cortex.run(wasm, { name: "oracle" }));
+    });
+  }
+});

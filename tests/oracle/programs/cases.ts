@@ -1,0 +1,59 @@
+// What the programs of the oracle have in common: cases.py says the same.
+import { getRunningLoop, run, sleep, sleepUntil } from "wasyncio";
+
+let start: i64 = 0;
+
+/** What the programs throw. */
+export class Oops extends Error {}
+
+export function text(error: Error | null): string {
+  return error ? `${error.name}: ${error.message}` : "null";
+}
+
+export function say(line: string): void {
+  console.log(line);
+}
+
+/** µs since the case began. */
+export function elapsed(): i64 {
+  return getRunningLoop().timeMicros() - start;
+}
+
+/** Says it with the time since the case began, ms. */
+export function at(line: string): void {
+  say(`${elapsed() / 1000} ${line}`);
+}
+
+async function align(): Promise<void> {
+  const now = getRunningLoop().timeMicros();
+  start = (now / 1_000_000 + 1) * 1_000_000;
+  await sleepUntil(start / 1000);
+}
+
+/** A case begins, at a full second: what is rounded to ms is so in the same way whatever ran before. */
+export function begin(name: string): void {
+  run(align());
+  say(`== ${name}`);
+}
+
+/** Runs `main` as a case. */
+export function test(name: string, main: Promise<void>): void {
+  begin(name);
+  try {
+    run(main);
+  } catch (e) {
+    say(`run throws ${text(e)}`);
+  }
+}
+
+export async function turns(n: i32): Promise<void> {
+  for (let i = 0; i < n; i++) await sleep(0);
+}
+
+/** Tells the turns beside what a case does. */
+export async function ticker(n: i32): Promise<void> {
+  for (let i = 0; i < n; i++) {
+    say(`tick ${i}`);
+    await sleep(0);
+  }
+}

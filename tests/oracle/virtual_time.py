@@ -1,0 +1,119 @@
+"""CPython's asyncio in the simulated board's virtual time (docs/simulation.md), so that order and times of a program can be compared
+to the microsecond: the loop is asyncio's own, only its clock and its selector are not.
+
+Times of the loop are whole microseconds as int. A turn costs 1 us, charged when select returns, after any jump; so does each look of the
+program at the clock (`micros()`). When nothing is ready the clock jumps to the next deadline.
+
+Two rules are wasyncio's and not asyncio's (docs/differences.md): timers of the same deadline run in the order in which they were
+scheduled, where asyncio's heap does not say; and where a turn that had nothing ready found only tasks that have slept, the turn in
+which asyncio runs those is part of it, and costs nothing.
+"""
+
+import asyncio
+import asyncio.base_events
+import asyncio.futures
+
+asyncio.base_events.MAXIMUM_SELECT_TIMEOUT = 1 << 62
+
+US_A_MS = 1000
+
+
+def ms(milliseconds):
+    """A delay for asyncio.sleep, call_later and the like."""
+    return milliseconds * US_A_MS
+
+
+class Deadlock(Exception):
+    """Nothing can ever wake the loop: CPython would hang."""
+
+
+class Deadline(int):
+    """Microseconds; among equals first scheduled is first due."""
+
+    def __new__(cls, micros, order):
+        self = super().__new__(cls, micros)
+        self.order = order
+        return self
+
+    def __lt__(self, other):
+        if isinstance(other, Deadline):
+            return (int(self), self.order) < (int(other), other.order)
+        return int(self) < other
+
+    __hash__ = int.__hash__
+
+
+class Clock:
+    """One for the whole program, as the host's is: loops come and go."""
+
+    micros = 0
+
+
+class Selector:
+    def __init__(self):
+        self.loop = None
+        self.is_free = False
+
+    def select(self, timeout=None):
+        if timeout is None:
+            raise Deadlock()
+        Clock.micros += timeout
+        if self.is_free:
+            self.is_free = False
+        else:
+            Clock.micros += 1
+        self.is_free = self.loop.wakes_only_sleepers()
+        return []
+
+    def close(self):
+        pass
+
+    def get_map(self):
+        return {}
+
+
+class VirtualTimeLoop(asyncio.selector_events.BaseSelectorEventLoop):
+    def __init__(self):
+        selector = Selector()
+        super().__init__(selector)
+        selector.loop = self
+        # Every deadline that the clock has reached is due, as with asyncio's own clock, whose resolution is never 0.
+        self._clock_resolution = 1
+        self._scheduled_count = 0
+
+    def time(self):
+        return Clock.micros
+
+    def call_at(self, when, callback, *args, context=None):
+        self._scheduled_count += 1
+        return super().call_at(Deadline(when, self._scheduled_count), callback, *args, context=context)
+
+    def wakes_only_sleepers(self):
+        """Whether this turn has nothing but sleeps of tasks that are over."""
+        if self._ready or self._stopping:
+            return False
+        due = [handle for handle in self._scheduled if handle._when <= Clock.micros and not handle._cancelled]
+        return all(handle._callback is asyncio.futures._set_result_unless_cancelled for handle in due)
+
+    # No thread and no signal wakes it.
+    def _make_self_pipe(self):
+        pass
+
+    def _close_self_pipe(self):
+        pass
+
+
+def run(main):
+    """asyncio.run in virtual time."""
+    return asyncio.run(main, loop_factory=VirtualTimeLoop)
+
+
+def micros():
+    """The program looks at the clock, which costs 1 us."""
+    Clock.micros += 1
+    return Clock.micros
+
+
+def millis():
+    """The same as EventLoop.time() gives it."""
+    return micros() // US_A_MS
