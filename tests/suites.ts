@@ -56,6 +56,7 @@ const uses: Readonly<Partial<Record<string, readonly string[]>>> = {
   "conformance/simulated": [CONFORMANCE],
   "native-host": [NATIVE],
   "native-tasks": [NATIVE],
+  "oracle/native": [NATIVE],
   "native-modules": [NATIVE],
   "native-board": [NATIVE],
   "native-figures": [NATIVE],
