@@ -150,8 +150,11 @@ export function setHeapEnd(binaryen: Binaryen, module: BinaryenModule, end: numb
   const ir = new Ir(binaryen, module);
   for (const { name, body } of ir.functions()) {
     if (name.startsWith(RUNTIME) || name === CARVE) {
-      ir.visit(body, (ref, info) => {
-        const { value } = info as { readonly value: unknown };
+      ir.visit(body, (ref, { kind }) => {
+        if (kind !== "Const") {
+          return;
+        }
+        const { value } = binaryen.getExpressionInfo(ref) as unknown as { readonly value: unknown };
         if (value === HEAP_END_MARKER) {
           Const.setValueI32(ref, end);
         } else if (value === BigInt(HEAP_END_MARKER)) {

@@ -139,7 +139,7 @@ class Dispatch {
   }
 
   private isZero(ref: ExpressionRef): boolean {
-    const info = this.ir.info(ref);
-    return info.kind === "Const" && info.type === this.ir.binaryen.i32 && info.value === 0;
+    const { ir } = this;
+    return ir.kind(ref) === "Const" && ir.type(ref) === ir.binaryen.i32 && ir.constant(ref) === 0;
   }
 }

@@ -1,72 +1,10 @@
 // Reading and rewriting Binaryen's IR: children in evaluation order, replaced in place, and locals added to a function that stays
 // where it is. References to expressions survive flatten and the Relooper, so what is noted for one stays true.
 import type { Binaryen, BinaryenModule, ExpressionRef } from "../asc.js";
+import { Reader, type Expression, type Kind } from "./reading.js";
 import type { SpareLocals } from "./spare-locals.js";
 
-/** The parts of each kind that are expressions, in evaluation order; a star marks a list. */
-const PARTS = {
-  Block: ["children*"],
-  If: ["condition", "ifTrue", "ifFalse"],
-  Loop: ["body"],
-  Break: ["value", "condition"],
-  Switch: ["value", "condition"],
-  Call: ["operands*"],
-  CallIndirect: ["operands*", "target"],
-  LocalGet: [],
-  LocalSet: ["value"],
-  GlobalGet: [],
-  GlobalSet: ["value"],
-  Load: ["ptr"],
-  Store: ["ptr", "value"],
-  Const: [],
-  Unary: ["value"],
-  Binary: ["left", "right"],
-  Select: ["ifTrue", "ifFalse", "condition"],
-  Drop: ["value"],
-  Return: ["value"],
-  MemorySize: [],
-  MemoryGrow: ["delta"],
-  MemoryCopy: ["dest", "source", "size"],
-  MemoryFill: ["dest", "value", "size"],
-  Nop: [],
-  Unreachable: [],
-  RefFunc: [],
-  RefNull: [],
-  AtomicRMW: ["ptr", "value"],
-  AtomicCmpxchg: ["ptr", "expected", "replacement"],
-  AtomicWait: ["ptr", "expected", "timeout"],
-  AtomicNotify: ["ptr", "notifyCount"],
-  AtomicFence: [],
-  SIMDExtract: ["vec"],
-  SIMDReplace: ["vec", "value"],
-  SIMDShuffle: ["left", "right"],
-  SIMDTernary: ["a", "b", "c"],
-  SIMDShift: ["vec", "shift"],
-  SIMDLoad: ["ptr"],
-  SIMDLoadStoreLane: ["ptr", "vec"],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
-
-export type Kind = keyof typeof PARTS;
-
-/** What getExpressionInfo tells, of any kind: only the parts that the kind has are there. */
-export interface Expression {
-  readonly kind: Kind;
-  readonly type: number;
-  readonly name: string;
-  readonly index: number;
-  readonly target: string;
-  readonly params: number;
-  readonly results: number;
-  readonly condition: ExpressionRef;
-  readonly value: ExpressionRef;
-  readonly ifTrue: ExpressionRef;
-  readonly ifFalse: ExpressionRef;
-  readonly body: ExpressionRef;
-  readonly operands: readonly ExpressionRef[];
-  readonly children: readonly ExpressionRef[];
-  readonly names: readonly string[];
-  readonly defaultName: string;
-}
+export type { Expression, Kind } from "./reading.js";
 
 export interface FunctionInfo {
   readonly ref: number;
@@ -84,61 +22,37 @@ const capitalised = (name: string): string => name.charAt(0).toUpperCase() + nam
 
 /** The functions of one module, and how to read and change what they are made of. */
 export class Ir {
-  private readonly kinds = new Map<number, Kind>();
+  private readonly reader: Reader;
 
   constructor(
     readonly binaryen: Binaryen,
     readonly module: BinaryenModule,
     private readonly spare: SpareLocals | null = null,
   ) {
-    const ids = binaryen as unknown as Readonly<Record<string, number>>;
-    for (const kind of Object.keys(PARTS) as Kind[]) {
-      this.kinds.set(ids[`${kind}Id`], kind);
-    }
+    this.reader = new Reader(binaryen);
   }
 
   kind(ref: ExpressionRef): Kind {
-    const kind = this.kinds.get(this.binaryen.getExpressionId(ref));
-    if (!kind) {
-      throw new Error(`unknown expression: ${this.binaryen.emitText(ref)}`);
-    }
-    return kind;
+    return this.reader.kind(ref);
   }
 
+  /** What an expression is now: later changes do not show. */
   info(ref: ExpressionRef): Expression {
-    const kind = this.kind(ref);
-    if (kind === "Nop" || kind === "Unreachable") {
-      return { kind, type: this.binaryen.getExpressionType(ref) } as unknown as Expression;
-    }
-    // Each call makes a new object, of which this is the only owner: copies would be most of what lowering does.
-    const info = this.binaryen.getExpressionInfo(ref) as unknown as Record<string, unknown>;
-    info["kind"] = kind;
-    // That of AssemblyScript 0.27 does not tell the signature.
-    if (kind === "CallIndirect" && !("params" in info)) {
-      Object.assign(info, this.signatureCalled(ref));
-    }
-    return info as unknown as Expression;
+    return this.reader.info(ref);
   }
 
-  private signatureCalled(ref: ExpressionRef): { readonly params: number; readonly results: number } {
-    type Get = (ref: ExpressionRef) => number;
-    const { _BinaryenCallIndirectGetParams: params, _BinaryenCallIndirectGetResults: results } = this
-      .binaryen as unknown as Readonly<Record<string, Get>>;
-    return { params: params(ref), results: results(ref) };
+  type(ref: ExpressionRef): number {
+    return this.binaryen.getExpressionType(ref);
+  }
+
+  /** The value of a constant of type i32. */
+  constant(ref: ExpressionRef): number {
+    type Constants = { readonly Const: { getValueI32(ref: ExpressionRef): number } };
+    return (this.binaryen as unknown as Constants).Const.getValueI32(ref);
   }
 
   eachChild(info: Expression, visit: (child: ExpressionRef, part: string, index: number) => void): void {
-    const parts = info as unknown as Readonly<Record<string, ExpressionRef | readonly ExpressionRef[]>>;
-    for (const name of PARTS[info.kind]) {
-      if (name.endsWith("*")) {
-        const part = name.slice(0, -1);
-        (parts[part] as readonly ExpressionRef[]).forEach((child, index) => {
-          visit(child, part, index);
-        });
-      } else if (parts[name]) {
-        visit(parts[name] as ExpressionRef, name, -1);
-      }
-    }
+    this.reader.eachChild(info, visit);
   }
 
   /** Everything in `ref` and then itself, in evaluation order. */

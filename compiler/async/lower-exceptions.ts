@@ -189,7 +189,7 @@ class FunctionLowering {
     children(place);
     const park = info.kind === "Call" && isPark(info.target);
     return this.throwing.mayThrow(info) || (park && place.handler !== null)
-      ? this.tested(ref, info.type, place, park)
+      ? this.tested(ref, this.ir.type(ref), place, park)
       : ref;
   }
 

@@ -30,11 +30,11 @@ export function removeUnreachable(ir: Ir, also: (called: string) => readonly str
   for (let name = work.pop(); name !== undefined; name = work.pop()) {
     const fn = functions.get(name);
     if (fn) {
-      ir.visit(fn.body, (_, { kind, target, name: named }) => {
+      ir.visit(fn.body, (_, { kind, target, func }) => {
         if (kind === "Call") {
           reach(target);
         } else if (kind === "RefFunc") {
-          reach(named);
+          reach(func);
         }
       });
     }

@@ -56,17 +56,17 @@ export class SpareLocals {
     if (!body) {
       return [];
     }
-    ir.visit(body, (_, { kind, type, target, operands, value }) => {
+    ir.visit(body, (ref, { kind, target, operands, value }) => {
       if (kind === "Call" && (target === TRY || target === FINALLY)) {
         add(i32, 3);
       } else if (kind === "Call" || kind === "CallIndirect") {
-        add(type);
+        add(ir.type(ref));
         add(i32);
         operands.forEach((operand) => {
-          add(binaryen.getExpressionType(operand));
+          add(ir.type(operand));
         });
       } else if (kind === "Return" || kind === "Break") {
-        add(value ? binaryen.getExpressionType(value) : none);
+        add(value ? ir.type(value) : none);
         add(results);
       }
     });
