@@ -1,8 +1,10 @@
-// The example programs, as a person runs them: on the simulated board through wasyncio/testing, and from the command line.
+// The example programs, as a person runs them: on the simulated board through wasyncio/testing, and from the command line. Those that
+// explain the loop have a Python original, tests/examples/NAME.py, and say what it has said to CPython 3.13 (NAME.expected; made anew with
+// `for f in *.py; do python3.13 $f > ${f%.py}.expected; done` there).
 import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { constants, openSync, writeSync } from "node:fs";
+import { constants, openSync, readFileSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { Board } from "../host/node/testing/index.js";
@@ -10,6 +12,45 @@ import { Board } from "../host/node/testing/index.js";
 const root = join(import.meta.dirname, "../..");
 const example = (name: string): string => join(root, "examples", name);
 const MEGABYTE = 1_000_000;
+
+const originals = join(root, "tests/examples");
+/** What CPython has said to the Python original. */
+const expected = (name: string): string => readFileSync(join(originals, `${name}.expected`), "utf8");
+/** Programs that need nothing from outside, and how many seconds they take. */
+const seconds = { hello: 0, greet: 1, "two-coroutines": 2, callbacks: 6, completion: 1 } as const;
+/** At what second the line comes, in the three runs of three-waits.py. */
+const LINE_AFTER = [0.5, 1.5, 2.5] as const;
+
+for (const [name, inAll] of Object.entries(seconds)) {
+  test(`${name}: line by line what asyncio says, and ${inAll} s in all`, async () => {
+    await using board = await Board.start(example(`${name}.ts`));
+    const { status } = await board.end();
+    assert.equal(status, 0, board.stderr);
+    assert.equal(board.stdout, expected(name));
+    assert.equal(Math.floor(board.nowMicros / 1000), inAll * 1000);
+  });
+}
+
+test("three-waits: each task goes on when its event comes, whichever is first, as in asyncio", async () => {
+  const program = await Board.build(example("three-waits.ts"));
+  let said = "";
+  for (const second of LINE_AFTER) {
+    await using board = await Board.start(program);
+    board.at(second * 1_000_000, () => {
+      board.uart("uart0").write("a line\n");
+    });
+    const { status } = await board.end();
+    assert.equal(status, 0, board.stderr);
+    assert.equal(Math.floor(board.nowMicros / 1000), Math.max(second, 2) * 1000);
+    said += board.stdout;
+  }
+  assert.equal(said, expected("three-waits"));
+});
+
+test("every Python original is the original of an example that was run", () => {
+  const names = readdirSync(originals).filter((name) => name.endsWith(".py"));
+  assert.deepEqual(names.sort(), [...Object.keys(seconds), "three-waits"].map((name) => `${name}.py`).sort());
+});
 
 test("blink: half a second on, half a second off", async () => {
   await using board = await Board.start(example("blink.ts"));
