@@ -17,3 +17,5 @@ export const STRESS: bool = false;
 export const CATCHES: bool = false;
 /** Whether one task is all that ever runs: an async program that makes no other, has no callbacks and no `try`. */
 export const ONE_TASK: bool = false;
+/** Whether errors tell where they have been: in debug builds of a program that catches. */
+export const TRACED: bool = false;

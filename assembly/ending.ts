@@ -1,11 +1,14 @@
 // How running ends when it is not done by itself: what is left is cancelled, in the order of its creation, and runs its `finally`; and
 // what can never be woken is named.
-import { FOREVER } from "./abi";
+import { FOREVER, STDERR } from "./abi";
 import { cancelUnkept } from "./cancel";
+import { writeText } from "./console";
 import { DEADLOCKED, Loop } from "./core/loop";
 import { NONE } from "./core/record";
-import { createdTasks, dropTask, firstTask, nameOf, nameText, orderOf } from "./core/task";
-import { DeadlockError } from "./errors";
+import { createdTasks, dropTask, firstTask, nameOf, nameText, orderOf, parkedFrame } from "./core/task";
+import { chainOf } from "./coroutine/place";
+import { setLastWords } from "./coroutine/traced";
+import { CancelledError, DeadlockError } from "./errors";
 import { ExceptionContext, tellIn } from "./exception-context";
 import { setShutDown } from "./unretrieved";
 
@@ -35,12 +38,22 @@ export function turns(loop: Loop, count: i32): void {
 
 /** Nothing can ever wake the tasks there are: cancels them; the error to throw. */
 export function deadlock(loop: Loop): DeadlockError {
-  let waiting = "";
+  let names = "";
   for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, orderOf(task) + 1)) {
-    waiting += (waiting.length ? ", " : "") + nameText(nameOf(task));
+    names += (names.length ? ", " : "") + nameText(nameOf(task));
   }
+  const message = "nothing can ever wake " + (names.length ? names : "what the program waits for") + stacks(loop);
   cancelAll(loop);
-  return new DeadlockError("nothing can ever wake " + (waiting.length ? waiting : "what the program waits for"));
+  return new DeadlockError(message);
+}
+
+/** Lines with each task's name and its chain of awaits, what is parked first. */
+export function stacks(loop: Loop): string {
+  let lines = "";
+  for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, orderOf(task) + 1)) {
+    lines += "\n  " + nameText(nameOf(task)) + chainOf(parkedFrame(task));
+  }
+  return lines;
 }
 
 /** The loop is closed while tasks are pending: asyncio's words for it, in the order of their creation. */
@@ -50,4 +63,20 @@ export function dropTasks(loop: Loop): void {
     dropTask(task);
     tellIn(loop, new ExceptionContext("Task was destroyed but it is pending!", null, name));
   }
+}
+
+/** Where each task was when the host asked for the end. */
+let interrupted: string = "";
+
+export function noteInterrupt(loop: Loop): void {
+  interrupted = stacks(loop);
+  setLastWords(tellInterrupt.index);
+}
+
+/** An error leaves the program: when it is because the host wants it, the host says nothing more. */
+function tellInterrupt(error: Error): void {
+  if (!(error instanceof CancelledError)) return;
+  writeText(STDERR, "The program was asked to end. Its tasks were:");
+  writeText(STDERR, interrupted);
+  writeText(STDERR, "\n");
 }

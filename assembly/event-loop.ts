@@ -1,7 +1,7 @@
 // The event loop as a program sees it: asyncio's methods in camelCase, times in milliseconds. What fails in the core is a
 // value there and a throw here.
 import { hostNow } from "./abi";
-import { CATCHES, ONE_TASK, READY } from "./capacities";
+import { CATCHES, ONE_TASK, READY, TRACED } from "./capacities";
 import { tellOfFailures } from "./collector";
 import { turns, waitMicros } from "./control";
 import { callbackOf, callbackWithOf, once, onceWith, setArgument, watch, watchWith } from "./core/callback";
@@ -9,7 +9,7 @@ import { CANCELED, LOOP_SIZE, RECORDS, Loop, UNTIL_STOPPED, firstLoop, running, 
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
 import { coroutineCount } from "./coroutine/tables";
-import { dropTasks } from "./ending";
+import { dropTasks, noteInterrupt } from "./ending";
 import { CancelledError, RuntimeError } from "./errors";
 import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
 import { Future } from "./future";
@@ -160,7 +160,9 @@ export class EventLoop extends Loop {
       }
       throw new RuntimeError("This event loop is already running");
     }
-    if (this.run(UNTIL_STOPPED) == CANCELED) throw new CancelledError("");
+    if (this.run(UNTIL_STOPPED) != CANCELED) return;
+    if (TRACED) noteInterrupt(this);
+    throw new CancelledError("");
   }
 
   /** Runs until `promise` is done; answers its result, or throws its error. A coroutine becomes a task. */

@@ -1,8 +1,10 @@
 // What an exception handler is told, and what is printed where there is none.
 import { STDERR } from "./abi";
+import { TRACED } from "./capacities";
 import { writeText } from "./console";
 import { Loop, running } from "./core/loop";
 import { takePending } from "./coroutine/error";
+import { told } from "./coroutine/traced";
 
 /** asyncio's context of call_exception_handler. */
 export class ExceptionContext {
@@ -29,7 +31,7 @@ export function reportException(context: ExceptionContext): void {
     writeText(STDERR, "\n");
     writeText(STDERR, exception.name);
     writeText(STDERR, ": ");
-    writeText(STDERR, exception.message);
+    writeText(STDERR, TRACED ? told(exception) : exception.message);
   }
   writeText(STDERR, "\n");
 }

@@ -3,13 +3,13 @@
 import { Awaitable, PENDING } from "./awaitable";
 import { cancelRecord, takeSelfCancel, uncancelRecord } from "./cancel";
 import { CATCHES } from "./capacities";
-import { setArgument } from "./core/callback";
+import { MANAGED, setArgument } from "./core/callback";
 import { Loop, keepHandle, running } from "./core/loop";
 import { NONE, QUEUED, Record } from "./core/record";
-import { endTask, hasThrown, nameOf, nameText, setAbout, wasCancelled } from "./core/task";
-import { MANAGED } from "./core/callback";
+import { endTask, hasThrown, nameOf, nameText, parkedFrame, setAbout, wasCancelled } from "./core/task";
 import { takePending } from "./coroutine/error";
-import { giveResult } from "./coroutine/result";
+import { running as runningRecord } from "./coroutine/frame";
+import { chainOf } from "./coroutine/place";
 import { indexOf, indexWith, tell, tellWith } from "./done-callback";
 import { CancelledError, RuntimeError } from "./errors";
 import { kindOfTask } from "./unretrieved";
@@ -31,6 +31,8 @@ export interface AnyTask {
   /** Takes a cancellation back; answers how many are left. */
   uncancel(): i32;
   exception(): Error | null;
+  /** A line for each coroutine of its chain of awaits, what is parked first; none of one that runs or is done. */
+  stack(): string;
 }
 
 @final
@@ -77,6 +79,12 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
   uncancel(): i32 {
     if (this.cancels > 0 && !--this.cancels && this.record) uncancelRecord(changetype<Record>(this.record));
     return this.cancels;
+  }
+
+  stack(): string {
+    const record = changetype<Record>(this.record);
+    if (record == NONE || changetype<usize>(record) == runningRecord) return "";
+    return chainOf(parkedFrame(record)).substring(1);
   }
 
   /** Calls `callback` with this once it is done, in the next turn, in the order of the calls. */

@@ -1,10 +1,11 @@
 // EventLoop.runUntilComplete: asyncio's run_until_complete, on a loop that goes on being the program's afterwards.
 import { FOREVER } from "./abi";
 import { Awaitable } from "./awaitable";
+import { TRACED } from "./capacities";
 import { CANCELED, DEADLOCKED, running } from "./core/loop";
 import { QUEUED, Record } from "./core/record";
 import { Coroutine } from "./coroutine/promise";
-import { deadlock } from "./ending";
+import { deadlock, noteInterrupt } from "./ending";
 import { RuntimeError } from "./errors";
 import { EventLoop } from "./event-loop";
 import { needRecords } from "./room";
@@ -26,7 +27,10 @@ export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
     awaited.append(record);
   }
   let answer = loop.run(FOREVER);
-  for (; answer == CANCELED; answer = loop.run(FOREVER)) awaited.cancel("");
+  for (; answer == CANCELED; answer = loop.run(FOREVER)) {
+    if (TRACED) noteInterrupt(loop);
+    awaited.cancel("");
+  }
   if (!awaited.done) {
     awaited.remove(record);
     loop.release(record);

@@ -157,6 +157,7 @@ export function fixCapacities(
         ["CATCHES", catches],
         ["ONE_TASK", hasOneTask],
         ["STRESS", stress],
+        ["TRACED", catches && program.options.debugInfo],
       ]).get(declaration.name.text);
       if (flag !== undefined && declaration.initializer) {
         const { range } = declaration.initializer;

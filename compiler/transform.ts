@@ -74,7 +74,7 @@ export default class WasyncioTransform {
     }
     forceOptions(program);
     provideLibrary();
-    this.async = new AsyncCompiler(program, binaryen);
+    this.async = new AsyncCompiler(program, binaryen, () => this.entry);
     this.watchParser();
     const where = program.options.debugInfo ? "everywhere" : "program";
     const uncaught = new Uncaught(this.texts, () => this.entry, where);

@@ -43,7 +43,7 @@ export function isLibrary(path: string): boolean {
 }
 
 /** A file's name in messages: relative to the program's folder, wherever the build was started. */
-function nameOf(path: string, entry: string): string {
+export function nameOf(path: string, entry: string): string {
   return isLibrary(path) ? path : posix.relative(posix.dirname(entry), path);
 }
 

@@ -1,6 +1,8 @@
 // Exceptions. `pending` is the error that is on its way: a function that it leaves returns with it set, and its caller tests it.
 import { __uncaught } from "../abort";
+import { TRACED } from "../capacities";
 import { DONE, dropFrame, HANDLES, STATE, THROWN } from "./frame";
+import { leave, tellLastWords, told } from "./traced";
 
 export let pending: Error | null = null;
 
@@ -23,6 +25,7 @@ export function setPending(error: Error): void {
  * turns that to its exceptional state. Answers what to run next.
  */
 export function unwind(frame: usize): usize {
+  if (TRACED) leave(pending!, frame);
   return throwInto(dropFrame(frame));
 }
 
@@ -35,6 +38,7 @@ export function throwInto(frame: usize): usize {
       store<u16>(frame, <u16>((state & ~HANDLES) + 1), STATE);
       return frame;
     }
+    if (TRACED) leave(pending!, frame);
     frame = dropFrame(frame);
   }
 }
@@ -42,5 +46,7 @@ export function throwInto(frame: usize): usize {
 /** Called where an error leaves the module. */
 export function uncaught(): void {
   const error = takePending()!;
-  __uncaught(error.name, error.__message, "", 0, 0); // not `message`: the host has words of its own for an empty one
+  if (TRACED) tellLastWords(error);
+  const message = TRACED ? told(error) : error.__message;
+  __uncaught(error.name, message, "", 0, 0); // not `.message`: the host has words of its own for an empty one
 }

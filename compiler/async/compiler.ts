@@ -31,6 +31,7 @@ import { splitCoroutines, type Park, type RuntimeNames, type SplitCoroutine } fr
 import { misuseHooks } from "./misuse.js";
 import { SpareLocals } from "./spare-locals.js";
 import { installSyntax } from "./syntax.js";
+import { encodePlaces } from "./places.js";
 import { CoroutineTables } from "./tables.js";
 import { exceptionHooks } from "./throw.js";
 import { Throwing } from "./throwing.js";
@@ -61,13 +62,20 @@ export class AsyncCompiler {
   constructor(
     private readonly program: Program,
     private readonly binaryen: Binaryen,
+    /** The program's normalized path. */
+    private readonly entry: () => string = () => "",
   ) {
     readMessagesByCall(program);
     const syntax = installSyntax(program);
     const module = (binaryen as unknown as { wrapModule(ref: number): BinaryenModule }).wrapModule(program.module.ref);
     this.spare = SpareLocals.of(program, binaryen, () => this.facts.ir);
     this.facts = new Facts(program, syntax, new Ir(binaryen, module));
-    this.hooks = [placeHooks(), exceptionHooks(this.facts), awaitHooks(this.facts), misuseHooks(this.facts)];
+    this.hooks = [
+      placeHooks(),
+      exceptionHooks(this.facts, this.entry),
+      awaitHooks(this.facts),
+      misuseHooks(this.facts),
+    ];
     watchManaged(this.facts);
     inferThroughBases(this.facts);
   }
@@ -139,15 +147,28 @@ export class AsyncCompiler {
       coroutineOf,
       ...managedIn(name),
     }));
-    const split = splitCoroutines(ir, names, awaits, tasks);
+    const split = splitCoroutines(
+      ir,
+      names,
+      awaits,
+      tasks,
+      module.getFunction(this.internalName("traced/leave")) !== 0,
+    );
     for (const done of split) {
       locateResume(ir, done, instances.get(done.name), (park) => this.rangeOf(ir, park));
     }
     makeDispatch(ir, first, split, this.program.options.willOptimize && !this.program.options.sourceMap);
-    const data = this.fillTables(ir, tables, split, first);
+    const declared = ({ name }: SplitCoroutine): Range | undefined =>
+      instances.get(name)?.prototype.declaration.name.range;
+    const data = [...this.fillTables(ir, tables, split, first)];
+    const places = this.internalName("place/places");
+    if (module.getFunction(this.internalName("place/placeOf"))) {
+      const base = align(align(dataEnd) + data.length);
+      setConstant(this.binaryen, module, places, base);
+      const told = encodePlaces(split, declared, (park) => this.rangeOf(ir, park), this.entry(), base);
+      data.push(...new Uint8Array(base - align(dataEnd) - data.length), ...told);
+    }
     if (withPlaces) {
-      const declared = ({ name }: SplitCoroutine): Range | undefined =>
-        instances.get(name)?.prototype.declaration.name.range;
       module.addCustomSection(
         AWAITS_SECTION,
         encodeAwaits(split, declared, (park) => this.rangeOf(ir, park)),

@@ -80,6 +80,8 @@ const FREE = 0;
 const DONE = 1;
 const THROWN = 2;
 const HANDLES = 0x8000;
+/** For stacks: the coroutine runs, and is in no await. */
+const RUNNING = 0x7fff;
 
 interface PointPlan {
   readonly state: number;
@@ -89,14 +91,18 @@ interface PointPlan {
   readonly direct: string | null;
 }
 
-/** In two steps: how a coroutine parks depends on whether another one calls it directly. */
+/**
+ * In two steps: how a coroutine parks depends on whether another one calls it directly. `traced`: a frame says also while its coroutine
+ * runs which await it is in, or RUNNING.
+ */
 export function splitCoroutines(
   ir: Ir,
   runtime: RuntimeNames,
   awaits: AwaitGraph,
   tasks: readonly SplitTask[],
+  traced: boolean,
 ): SplitCoroutine[] {
-  const splits = tasks.map((task) => new Split(ir, runtime, awaits, task));
+  const splits = tasks.map((task) => new Split(ir, runtime, awaits, task, traced));
   const calledDirectly = new Set(splits.flatMap((split) => split.directChildren()));
   return splits.map((split) => split.run(calledDirectly.has(split.name)));
 }
@@ -126,6 +132,7 @@ class Split {
     private readonly runtime: RuntimeNames,
     private readonly awaits: AwaitGraph,
     private readonly task: SplitTask,
+    private readonly traced: boolean,
   ) {
     this.module = ir.module;
     this.i32 = ir.binaryen.i32;
@@ -396,12 +403,21 @@ class Split {
     const { state, clean } = this.plans.get(point)!;
     const value = state | (point.handler ? HANDLES : 0);
     return [
-      module.i32.store16(STATE, 2, this.frame(), module.i32.const(value)),
+      this.setState(value),
       ...this.layout
         .inOrder(point.live)
         .filter((local) => !clean.has(local))
         .map((local) => this.storeSlot(local, this.frame(), module.local.get(local + 1, this.graph.types[local]))),
     ];
+  }
+
+  private setState(value: number): ExpressionRef {
+    return this.module.i32.store16(STATE, 2, this.frame(), this.module.i32.const(value));
+  }
+
+  /** The same where only stacks ask for it. */
+  private traceState(value: number): ExpressionRef[] {
+    return this.traced ? [this.setState(value)] : [];
   }
 
   private setParent(child: ExpressionRef, parent: ExpressionRef): ExpressionRef {
@@ -487,7 +503,7 @@ class Split {
     const isOne = lastState === 1;
     const dispatch = isOne ? make([]) : relooper.addBlockWithSwitch(module.nop(), state);
     const resumeAt = (states: number[], code: readonly ExpressionRef[], to: Block): void => {
-      const shape = make(code);
+      const shape = make([...this.traceState(RUNNING), ...code]);
       relooper.addBranch(shape, shapes.get(to)!, 0, 0);
       if (isOne) {
         relooper.addBranch(dispatch, shape, states.length ? state : 0, 0);
@@ -527,13 +543,13 @@ class Split {
       case "unreachable":
         return [module.unreachable()];
       case "point": {
-        const { direct } = this.plans.get(end)!;
+        const { direct, state } = this.plans.get(end)!;
         if (direct === null) {
           return this.stop(end);
         }
         const child = this.childOf(end);
         const call = this.note(module.call(resumeOf(direct), [child.get()], this.i32), end);
-        return [...child.code, module.local.set(this.next, call)];
+        return [...child.code, ...this.traceState(state), module.local.set(this.next, call)];
       }
       default:
         return [];
@@ -554,12 +570,20 @@ class Split {
       return () => undefined;
     }
     const answered = (value: number): ExpressionRef => module.i32.eq(this.getNext(), module.i32.const(value));
+    const handlerOf = (handler: Block): number => {
+      if (!this.traced) {
+        return shapes.get(handler)!;
+      }
+      const entered = make(this.traceState(RUNNING));
+      relooper.addBranch(entered, shapes.get(handler)!, 0, 0);
+      return entered;
+    };
     return () => {
-      const done = make(this.setResult(point));
+      const done = make([...this.traceState(RUNNING), ...this.setResult(point)]);
       relooper.addBranch(shape, done, answered(DONE), 0);
       relooper.addBranch(done, shapes.get(point.to)!, 0, 0);
       if (this.awaits.mayThrow(direct)) {
-        const thrown = point.handler ? shapes.get(point.handler)! : make([this.leave()]);
+        const thrown = point.handler ? handlerOf(point.handler) : make([this.leave()]);
         relooper.addBranch(shape, thrown, answered(THROWN), 0);
       }
       const stopped = make([

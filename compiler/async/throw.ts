@@ -16,14 +16,17 @@ import {
 import type { Hooks } from "../hooks.js";
 import { LIBRARY } from "../library.js";
 import { report } from "../report.js";
+import { isLibrary, nameOf } from "../uncaught.js";
 import type { Facts } from "./facts.js";
 import { CAUGHT, FINALLY, THROW, TRY } from "./markers.js";
 import { messages } from "./messages.js";
+import { shownName } from "./places.js";
 
 /** Ways out of a part that do not leave the function. */
 const LEAVES = [FlowFlags.Breaks, FlowFlags.ConditionallyBreaks, FlowFlags.Continues, FlowFlags.ConditionallyContinues];
 
-export function exceptionHooks(facts: Facts): Hooks {
+/** `entry`: the program's normalized path. */
+export function exceptionHooks(facts: Facts, entry: () => string): Hooks {
   const { program, syntax } = facts;
   const ends = (flow: Flow): boolean => flow.is(FlowFlags.Terminates) || flow.is(FlowFlags.Breaks);
 
@@ -151,6 +154,18 @@ export function exceptionHooks(facts: Facts): Hooks {
     }
   }
 
+  /** In a debug build of a program, an error is told where it is thrown. */
+  function traced(compiler: Compiler, error: ExpressionRef, { source, start }: Range): ExpressionRef {
+    if (!program.options.debugInfo || isLibrary(source.normalizedPath)) {
+      return error;
+    }
+    const line = source.lineAt(start);
+    const name = shownName(compiler.currentFlow.sourceFunction.internalName);
+    const place = `${name} (${nameOf(source.normalizedPath, entry())}:${line})`;
+    const { internalName } = facts.require(compiler, "traced/throwAt");
+    return compiler.module.call(internalName, [error, compiler.ensureStaticString(place)], Type.i32.toRef());
+  }
+
   return {
     compileThrowStatement(compiler, next, statement) {
       if (syntax.fallsOff.has(statement) && !compiler.currentFlow.is(FlowFlags.Returns)) {
@@ -163,7 +178,8 @@ export function exceptionHooks(facts: Facts): Hooks {
       const { module } = compiler;
       const value = compiler.compileExpression(statement.value, errorType(compiler), Constraints.ConvImplicit);
       compiler.currentFlow.set(FlowFlags.Throws | FlowFlags.Terminates);
-      return module.block(null, [module.call(THROW, [value], Type.void.toRef()), module.unreachable()]);
+      const thrown = traced(compiler, value, statement.range);
+      return module.block(null, [module.call(THROW, [thrown], Type.void.toRef()), module.unreachable()]);
     },
 
     compileTryStatement(compiler, next, statement) {
