@@ -1,6 +1,7 @@
 // What several can wait for: a future or a task. It keeps the outcome, and who waits for it: records of tasks and of done callbacks,
 // linked in a ring of which it knows the last, so that nothing is allocated to wait.
-import { CATCHES } from "./capacities";
+import { cancelOfKind } from "./cancel";
+import { CATCHES, COLLECTS } from "./capacities";
 import { useFailures } from "./collector";
 import { INDEX } from "./core/callback";
 import { Loop } from "./core/loop";
@@ -19,21 +20,25 @@ export const VALUE: u8 = 1;
 export const FAILED: u8 = 2;
 export const CANCELLED: u8 = 3;
 
-/** What can be cancelled, of whatever type its result is. */
-export interface Cancellable {
-  cancel(message: string): bool;
+/** How it is cancelled, and what asyncio calls it: a number, so that neither needs a virtual call. */
+export const FUTURE: u8 = 0;
+export const TASK: u8 = 1;
+export const GATHERING: u8 = 2;
+
+/** So that the collector knows one, whatever its type. */
+interface AnyAwaitable {
+  readonly done: bool;
 }
 
-export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
-  /** Has CancelledError thrown to who waits; false: it is done already. */
-  abstract cancel(message: string): bool;
-
+export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   /** The record of a task that has not finished, else 0. The record clears it: first field. */
   protected record: usize = 0;
   /** Last of the records that wait: `next` of it is the first. */
   private waiters: Record = NONE;
   protected loop: Loop = getEventLoop();
-  protected outcome: u8 = PENDING;
+  /** @internal */
+  outcome: u8 = PENDING;
+  protected kind: u8 = FUTURE;
   /** Which life of the loop the waiters are of: one that is closed has none any more. */
   private life: u16 = 0;
   /** What it failed with; of a cancelled one: what is thrown to who waits. */
@@ -76,6 +81,11 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
     return this.error;
   }
 
+  /** Cancels it; false: it is done already. */
+  cancel(message: string = ""): bool {
+    return cancelOfKind(changetype<Awaitable<void>>(this), this.kind, message);
+  }
+
   // ---- for await
 
   __takeFrame(): usize {
@@ -103,7 +113,7 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
 
   /** A record for a function that is told of it: `callback` as in the record, `run` the table index of what calls it. */
   protected addCallback(callback: u32, run: u32): Record {
-    useFailures(dropAwaitable.index, reportFailures.index, visitFailures.index);
+    if (COLLECTS) watchFailures();
     const loop = this.loop;
     if (loop.closed) throw new RuntimeError("Event loop is closed");
     const isDone = this.done;
@@ -199,7 +209,7 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
   }
 
   /** It is cancelled: `error` is thrown to the tasks that wait. */
-  protected setCancelled(error: Error): void {
+  setCancelled(error: Error): void {
     this.error = error;
     this.outcome = CANCELLED;
     for (let left = this.countWaiters(), record = this.waiters; left; left--, record = record.next) {
@@ -208,13 +218,13 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
     this.wakeAll();
   }
 
-  /** It has failed. `name`: a task's, as in its record. `kind`: what asyncio calls the class. */
-  protected setError(error: Error, name: usize, kind: string): void {
+  /** It has failed. `name`: a task's, as in its record. `className`: what asyncio calls the class. */
+  protected setError(error: Error, name: usize, className: string): void {
     this.error = error;
     this.outcome = FAILED;
     if (CATCHES && !this.willBeAsked()) {
-      useFailures(dropAwaitable.index, reportFailures.index, visitFailures.index);
-      noteFailure(this.loop, slotOf(changetype<usize>(this)), error, name, kind);
+      watchFailures();
+      noteFailure(this.loop, slotOf(changetype<usize>(this)), error, name, className);
     }
     this.wakeAll();
   }
@@ -238,6 +248,10 @@ export abstract class Awaitable<T> extends Promise<T> implements Cancellable {
   }
 }
 
+function watchFailures(): void {
+  useFailures(COLLECTS ? dropAwaitable.index : 0, reportFailures.index, COLLECTS ? visitFailures.index : 0);
+}
+
 @inline
 function slotOf(object: usize): usize {
   return object + offsetof<Awaitable<void>>("noted");
@@ -245,7 +259,7 @@ function slotOf(object: usize): usize {
 
 /** For the collector: an object is collected, which may be one of these. */
 function dropAwaitable(object: usize): void {
-  if (!(changetype<Object>(object) instanceof Cancellable)) return;
+  if (!(changetype<Object>(object) instanceof AnyAwaitable)) return;
   dropFailed(slotOf(object));
   changetype<Awaitable<void>>(object).dropCallbacks();
 }

@@ -1,11 +1,35 @@
 // Cancelling a task, as asyncio's Task.cancel does: what it waits for is cancelled, or, where it waits for nothing that could be, it
 // throws in its next turn. A task that cancels itself goes on to where it waits next.
-import { Cancellable } from "./awaitable";
+import { Awaitable, GATHERING, PENDING, TASK } from "./awaitable";
 import { Loop, running } from "./core/loop";
 import { NONE, RECORD_SIZE, Record, WAITING } from "./core/record";
 import { cancelSoon, noteCancel, uncancelSoon, waitedFor } from "./core/task";
 import { running as runningRecord } from "./coroutine/frame";
 import { CancelledError } from "./errors";
+import { Task, tasksKept } from "./task";
+
+/** Table index of what cancels a gathering; 0 in a program that has none. */
+let gatheringCanceller: u32 = 0;
+
+@inline
+export function useGatherings(canceller: u32): void {
+  gatheringCanceller = canceller;
+}
+
+/** Cancels a future, a task or a gathering, whatever its type; false: it is done already. */
+export function cancelOfKind(awaitable: Awaitable<void>, kind: u8, message: string): bool {
+  if (awaitable.outcome != PENDING) {
+    awaitable.failure; // as in asyncio, its error counts as asked for
+    return false;
+  }
+  if (kind == TASK) {
+    changetype<Task<void>>(awaitable).cancelPending(message);
+    return true;
+  }
+  if (gatheringCanceller && kind == GATHERING) return call_indirect<bool>(gatheringCanceller, awaitable, message);
+  awaitable.setCancelled(new CancelledError(message));
+  return true;
+}
 
 /** The running task's record, when it has cancelled itself. */
 let itself: Record = NONE;
@@ -17,15 +41,19 @@ let isQueued = false;
 /** Cancels the task of a record. */
 export function cancelRecord(loop: Loop, record: Record, message: string): void {
   if (changetype<usize>(record) == runningRecord) cancelItself(record, message);
-  else if (record.state != WAITING || !changetype<Cancellable>(waitedFor(record)).cancel(message)) {
+  else if (record.state != WAITING || !changetype<Awaitable<void>>(waitedFor(record)).cancel(message)) {
     cancelSoon(loop, record, new CancelledError(message));
   }
 }
 
-/** The same for who has no handle on it. */
-export function cancelUnkept(loop: Loop, record: Record, message: string): void {
-  noteCancel(record);
-  cancelRecord(loop, record, message);
+/** The same for who may have no handle on it: it counts as a cancellation all the same. */
+export function cancelUnkept(loop: Loop, record: Record): void {
+  if (tasksKept && record.handle) {
+    changetype<Task<void>>(record.handle).cancel();
+  } else {
+    noteCancel(record);
+    cancelRecord(loop, record, "");
+  }
 }
 
 function cancelItself(record: Record, message: string): void {

@@ -13,6 +13,8 @@ export const RING_BYTES: i32 = 65536;
 export const HEAP: usize = 16777216;
 /** For tests: the collector runs between every two handles. */
 export const STRESS: bool = false;
+/** Whether there is a collector. */
+export const COLLECTS: bool = true;
 /** Whether anything that is thrown can be caught: where the program has an async function or a `try`. */
 export const CATCHES: bool = false;
 /** Whether one task is all that ever runs: an async program that makes no other, has no callbacks and no `try`. */

@@ -17,7 +17,7 @@ export function cancelAll(loop: Loop): bool {
   let task = firstTask(loop, 0);
   if (task == NONE) return false;
   const created = createdTasks();
-  for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelUnkept(loop, task, "");
+  for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelUnkept(loop, task);
   setShutDown(true);
   for (task = firstTask(loop, 0); task != NONE && orderOf(task) < created; task = firstTask(loop, 0)) {
     loop.stopping = false; // who ran the loop may have been told that it is done
@@ -42,7 +42,7 @@ export function deadlock(loop: Loop): DeadlockError {
   for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, orderOf(task) + 1)) {
     names += (names.length ? ", " : "") + nameText(nameOf(task));
   }
-  const message = "nothing can ever wake " + (names.length ? names : "what the program waits for") + stacks(loop);
+  const message = "nothing can ever wake " + (names.length ? names : "the program") + stacks(loop);
   cancelAll(loop);
   return new DeadlockError(message);
 }

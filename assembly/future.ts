@@ -1,9 +1,9 @@
 // A value to come, which somebody will set.
-import { Awaitable, PENDING } from "./awaitable";
+import { Awaitable, GATHERING, PENDING } from "./awaitable";
 import { setArgument } from "./core/callback";
 import { giveResult } from "./coroutine/result";
 import { indexOf, indexWith, tell, tellWith } from "./done-callback";
-import { CancelledError, InvalidStateError } from "./errors";
+import { InvalidStateError } from "./errors";
 
 export class Future<T> extends Awaitable<T> {
   /** Gives it its value: who waits goes on in the next turn. */
@@ -16,14 +16,7 @@ export class Future<T> extends Awaitable<T> {
   /** Makes it fail: who waits has `error` thrown. */
   setException(error: Error): void {
     this.checkPending();
-    this.setError(error, changetype<usize>(""), this.kind);
-  }
-
-  /** Who waits has CancelledError thrown. False: it is done already. */
-  cancel(message: string = ""): bool {
-    if (this.outcome != PENDING) return false;
-    this.setCancelled(new CancelledError(message));
-    return true;
+    this.setError(error, changetype<usize>(""), this.kind == GATHERING ? "_GatheringFuture" : "Future");
   }
 
   /** Calls `callback` with this once it is done, in the next turn, in the order of the calls. */
@@ -43,11 +36,6 @@ export class Future<T> extends Awaitable<T> {
 
   removeDoneCallbackWith<A>(callback: (future: Future<T>, argument: A) => void): i32 {
     return this.removeCallbacks(indexOf(changetype<usize>(callback)));
-  }
-
-  /** What asyncio calls its class. */
-  protected get kind(): string {
-    return "Future";
   }
 
   private checkPending(): void {

@@ -1,7 +1,8 @@
 // gather and gatherSettled: several at once, and all their results in the order they were given. As in asyncio each child tells by a
 // done callback, a turn after it has finished; a child that was made a task here tells through its own record, which has nothing else
 // to do by then.
-import { Awaitable } from "./awaitable";
+import { Awaitable, GATHERING } from "./awaitable";
+import { useGatherings } from "./cancel";
 import { MANAGED, giveBack, setArgument, settle } from "./core/callback";
 import { Record } from "./core/record";
 import { about, setAbout } from "./core/task";
@@ -61,16 +62,14 @@ abstract class Gathering<T, R> extends Future<R> {
 
   constructor(protected children: StaticArray<Awaitable<T>>) {
     super();
+    this.kind = GATHERING;
     this.pending = children.length;
+    useGatherings(cancelChildren.index);
   }
 
   // What is inherited has a visitor of its own; this is visited beside it.
   @unsafe protected __visit(cookie: u32): void {
     __visit(changetype<usize>(this.children), cookie);
-  }
-
-  protected get kind(): string {
-    return "_GatheringFuture";
   }
 
   /** Whether the first error is the error of all. */
@@ -97,13 +96,17 @@ abstract class Gathering<T, R> extends Future<R> {
   }
 
   /** Cancels the children that are not done. */
-  cancel(message: string = ""): bool {
-    if (this.done) return false;
+  cancelChildren(message: string): bool {
     let any = false;
     for (let i = 0; i < this.children.length; i++) if (unchecked(this.children[i]).cancel(message)) any = true;
     if (any) this.cancelAsked = true;
     return any;
   }
+}
+
+/** Of a gathering of any type. */
+function cancelChildren(gathering: Gathering<void, Results<void>>, message: string): bool {
+  return gathering.cancelChildren(message);
 }
 
 @final

@@ -79,7 +79,7 @@ function complete(loop: EventLoop, frame: usize, finish: u32): void {
     const answer = loop.run(FOREVER);
     if (answer == CANCELED) {
       if (TRACED) noteInterrupt(loop);
-      if (CATCHES) cancelUnkept(loop, record, "");
+      if (CATCHES) cancelUnkept(loop, record);
       else throw new CancelledError("");
     } else if (answer == DEADLOCKED) {
       if (!CATCHES) throw new DeadlockError("nothing wakes Task-1");

@@ -1,6 +1,6 @@
 // Tasks as a program sees them: coroutines that the loop runs. A `Task` object is made only where the program keeps it; what runs
 // is the record (core/task.ts).
-import { Awaitable, PENDING } from "./awaitable";
+import { Awaitable, TASK } from "./awaitable";
 import { cancelRecord, takeSelfCancel, uncancelRecord } from "./cancel";
 import { CATCHES } from "./capacities";
 import { MANAGED, setArgument } from "./core/callback";
@@ -47,6 +47,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
 
   constructor(loop: Loop, record: Record) {
     super();
+    this.kind = TASK;
     tasksKept = true;
     this.loop = loop;
     if (CATCHES && wasCancelled(record)) this.cancels = 1;
@@ -63,13 +64,12 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     return nameText(record == NONE ? this.named : nameOf(record));
   }
 
-  cancel(message: string = ""): bool {
-    if (this.outcome != PENDING) return false;
+  /** @internal */
+  cancelPending(message: string): void {
     const record = changetype<Record>(this.record);
     if (record == NONE) throw new RuntimeError("Event loop is closed");
     this.cancels++;
     cancelRecord(this.loop, record, message);
-    return true;
   }
 
   cancelling(): i32 {

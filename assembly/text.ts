@@ -71,3 +71,9 @@ export function decode(from: usize, length: i32): string {
   }
   return changetype<string>(text);
 }
+
+/** A number in decimal: smaller than AssemblyScript's for any base. */
+export function decimal(number: u32): string {
+  const digit = String.fromCharCode(0x30 + (number % 10));
+  return number < 10 ? digit : decimal(number / 10) + digit;
+}

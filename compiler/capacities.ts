@@ -157,6 +157,7 @@ export function fixCapacities(
         ["CATCHES", catches],
         ["ONE_TASK", hasOneTask],
         ["STRESS", stress],
+        ["COLLECTS", settings.gc],
         ["TRACED", catches && program.options.debugInfo],
       ]).get(declaration.name.text);
       if (flag !== undefined && declaration.initializer) {

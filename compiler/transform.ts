@@ -9,6 +9,7 @@
 import type { BoardDefinition } from "../host/node/board.js";
 import { loadBoard } from "../host/node/board.js";
 import { Runtime, isOurs, type Binaryen, type BinaryenModule, type Program } from "./asc.js";
+import { storeArrayLiterals } from "./array-literals.js";
 import { AsyncCompiler } from "./async/compiler.js";
 import { Ir } from "./async/expressions.js";
 import { fixCapacities, readSettings, type ProgramSettings } from "./capacities.js";
@@ -139,6 +140,7 @@ export default class WasyncioTransform {
     removeStartGuard(binaryen, module);
     reduceExports(binaryen, module);
     const ir = new Ir(binaryen, module);
+    storeArrayLiterals(ir);
     if (settings.fuel) {
       countRecursion(ir);
     }

@@ -63,7 +63,7 @@ async function main(): Promise<void> {
 run(main());`,
     `Error: three
     at parse (app.ts:3)
-    at caught (app.ts)
+    at caught (app.ts:?)
 `,
     "\n",
   ],
@@ -121,7 +121,7 @@ try { getEventLoop().runUntilComplete(getEventLoop().createFuture<i32>()); } cat
 nothing can ever wake Task-2
   Task-2
     at waits (app.ts:3)
-nothing can ever wake what the program waits for
+nothing can ever wake the program
 `,
     `nothing can ever wake Task-1, waiter
   Task-1
@@ -131,7 +131,7 @@ nothing can ever wake what the program waits for
 nothing can ever wake Task-2
   Task-2
     at waits (app.ts:3)
-nothing can ever wake what the program waits for
+nothing can ever wake the program
 `,
   ],
 ];

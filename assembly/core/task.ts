@@ -16,6 +16,7 @@
 //   40  error    what will be thrown there
 import { dropFrame, HANDLES, RESUME, running as runningRecord, setParent } from "../coroutine/frame";
 import { setPending, throwInto } from "../coroutine/error";
+import { decimal } from "../text";
 import { CATCHES, ONE_TASK } from "../capacities";
 import { Loop, READY_FULL } from "./loop";
 import { unlisten } from "./listen";
@@ -65,7 +66,7 @@ export function nameOf(record: Record): usize {
 }
 
 export function nameText(name: usize): string {
-  return name & 1 ? "Task-" + (name >> 1).toString() : changetype<string>(name);
+  return name & 1 ? "Task-" + decimal(<u32>(name >> 1)) : changetype<string>(name);
 }
 
 @inline

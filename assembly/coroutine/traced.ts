@@ -15,8 +15,8 @@ export function leave(error: Error, frame: usize): void {
   const stack = error.stack;
   if (stack.length > LONGEST) return;
   const line = lineOf(frame);
-  const isThrower = line.endsWith(")") && !line.includes(":") && stack.endsWith(")");
-  if (isThrower && stack.includes(line.substring(0, line.length - 1) + ":", stack.lastIndexOf("\n"))) return;
+  const isThrower = line.endsWith("?)");
+  if (isThrower && stack.includes(line.substring(0, line.length - 2), stack.lastIndexOf("\n"))) return;
   error.stack = (stack.length ? stack : headOf(error)) + line;
 }
 

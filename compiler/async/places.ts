@@ -29,9 +29,11 @@ export function encodePlaces(
     const path = name?.source.normalizedPath;
     const isTold = path !== undefined && !isLibrary(path);
     const shown = shownName(coroutine.name);
-    const text = new TextEncoder().encode(isTold ? `${shown} (${nameOf(path, entry)}` : shown);
+    const text = isTold ? `${shown} (${nameOf(path, entry)}:` : shown;
+    const units = Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
     const lines = isTold ? linesOf(coroutine, name, rangeOf) : [];
-    bytes.push(...u16(text.length), ...u16(lines.length), ...text, ...lines.flatMap(u16));
+    bytes.push(...u32(lines.length), ...u32(units.length * 2), ...[...units, ...lines].flatMap(u16));
+    bytes.push(...(bytes.length & 2 ? [0, 0] : []));
   });
   return new Uint8Array([...new Uint8Array(head.buffer), ...bytes]);
 }
@@ -57,4 +59,5 @@ function lineOf(range: Range | undefined): number {
   return line > MOST ? 0 : line;
 }
 
+const u32 = (value: number): number[] => [...u16(value & 0xffff), ...u16(value >>> 16)];
 const u16 = (value: number): number[] => [value & 0xff, value >> 8];
