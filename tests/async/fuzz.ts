@@ -1,118 +1,104 @@
-// The fuzzer for control flow: random programs as WebAssembly and as JavaScript in this engine must log the same.
-//   node dist/tests/async/fuzz.js FIRST_SEED COUNT [asc options]
-// A program that differs is made smaller and printed; its seed runs it again.
+// The fuzzer for control flow: random programs as WebAssembly and as JavaScript in this engine must log the same. Each function of a
+// program is one to compare: it has control flow of its own and is called by itself.
+//   node dist/tests/async/fuzz.js FIRST_SEED COUNT [--small] [--product [--debug]] [--stress] [asc's options]
+// `--small`: 96 short functions instead of 48.
+// `--product`: as the product builds and runs it, not over the tests' tiny runtime. `--stress`: collected after every resume.
+// What differs is made smaller and printed, with the command that runs it again.
 import { pathToFileURL } from "node:url";
-import { compile, Ended, instantiate, type Exports } from "./harness.js";
-import { asAssemblyScript, generate, prelude, render, type FuzzProgram, type Statement } from "./generator.js";
-import { driver, logsOfJavaScript } from "./native-javascript.js";
+import { asAssemblyScript, generate, render, type FuzzProgram } from "./generator.js";
+import { minimise } from "./minimise.js";
+import { callsOf, logsOfJavaScript, type FuzzCall } from "./native-javascript.js";
+
+/** Where programs run. */
+export interface FuzzRuntime {
+  /** What says it on the command line. */
+  readonly options: string;
+  /** What each call logs, its end included. Throws where the program cannot be compiled. */
+  logsOf(program: FuzzProgram, calls: readonly FuzzCall[]): Promise<readonly (readonly string[])[]>;
+}
+
+export interface Difference {
+  readonly call: FuzzCall;
+  readonly wanted: readonly string[];
+  readonly actual: readonly string[];
+}
 
 export interface FuzzResult {
   readonly functions: number;
   readonly events: number;
   readonly uncaught: number;
-  readonly differences: readonly string[];
+  readonly differences: readonly Difference[];
 }
 
-async function build(program: FuzzProgram, flags: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
-  const text = asAssemblyScript(prelude + render(program) + driver(program));
-  const source = `import { run, sleep, log as print } from "wasyncio/virtual";
-function log(x: i32): void { print(x.toString()); }
-function num(e: Error): i32 { return <i32>parseInt(e.message); }
-${text}
-export function goAsync(k: i32): void { run(main(k)); }
-export function goPlain(k: i32): void { plain(k); }`;
-  const { binary, stderr } = await compile(source, { flags: [...flags, "--disableWarning"], poison: true });
-  if (!binary) {
-    throw new Error(`does not compile: ${stderr.slice(0, 3000)}`);
-  }
-  return binary;
-}
-
-/** Runs every function of a program both ways. `stress`: collects after every resume. */
-export async function compare(program: FuzzProgram, flags: readonly string[], stress: boolean): Promise<FuzzResult> {
-  const binary = await build(program, flags);
-  let functions = 0;
-  let events = 0;
-  let uncaught = 0;
-  const differences: string[] = [];
-  const actual: string[] = [];
-  let wasm: Exports | null = null;
-  for (const { isPlain, k, logs: wanted } of await logsOfJavaScript(program)) {
-    if (!wanted) {
-      continue;
-    }
-    if (!wasm) {
-      wasm = instantiate(binary, actual, { stress });
-      wasm["_start"]();
-    }
-    actual.length = 0;
-    try {
-      wasm[isPlain ? "goPlain" : "goAsync"](k);
-    } catch (error) {
-      wasm = null; // it has ended
-      if (!(error instanceof Ended)) {
-        actual.push(String(error));
-      }
-    }
-    functions++;
-    events += wanted.length;
-    uncaught += Number(wanted.at(-1)?.startsWith("uncaught") ?? false);
-    if (wanted.join() !== actual.join()) {
-      differences.push(
-        `${isPlain ? "s" : "f"}${k}: JavaScript ${wanted.join().slice(0, 300)} | wasm ${actual.join().slice(0, 300)}`,
-      );
-    }
-  }
-  return { functions, events, uncaught, differences };
-}
-
-/** Leaves statements out while the program still differs; at most so many tries. */
-export async function minimise(
+/** Calls functions of a program both ways: those whose calls are given, which are all of them otherwise. */
+export async function compare(
   program: FuzzProgram,
-  flags: readonly string[],
-  stress: boolean,
-  tries = 150,
-): Promise<FuzzProgram> {
-  let left = tries;
-  const differs = async (): Promise<boolean> => {
-    left--;
-    try {
-      return (await compare(program, flags, stress)).differences.length > 0;
-    } catch {
-      return false;
-    }
+  runtime: FuzzRuntime,
+  given: readonly FuzzCall[] = callsOf(program),
+): Promise<FuzzResult> {
+  const wanted = await logsOfJavaScript(program, given);
+  const compared = given.flatMap((call, index) => {
+    const logs = wanted[index];
+    return logs ? [{ call, wanted: logs }] : [];
+  });
+  const calls = compared.map(({ call }) => call);
+  const actual = calls.length ? await runtime.logsOf(program, calls) : [];
+  const both = compared.map((one, index) => ({ ...one, actual: actual[index] ?? ["nothing"] }));
+  return {
+    functions: both.length,
+    events: both.reduce((sum, { wanted }) => sum + wanted.length, 0),
+    uncaught: both.filter(({ wanted }) => wanted.at(-1)?.startsWith("uncaught")).length,
+    differences: both.filter(({ wanted, actual }) => wanted.join() !== actual.join()),
   };
-  const lists: Statement[][] = program.functions.map(({ body }) => body);
-  const innerLists = (statements: readonly Statement[]): Statement[][] =>
-    statements.flatMap(({ parts }) => parts.filter((part) => typeof part !== "string"));
-  for (const list of lists) {
-    for (let size = list.length; size > 0 && left > 0; size = Math.floor(size / 2)) {
-      for (let at = 0; at + size <= list.length && left > 0;) {
-        const removed = list.splice(at, size);
-        if (!(await differs())) {
-          list.splice(at, 0, ...removed);
-          at += size;
-        }
-      }
-    }
-    lists.push(...innerLists(list));
+}
+
+/** What to tell of a program that differs: how, a smaller one that does too, and how to run it again. */
+export async function explain(
+  program: FuzzProgram,
+  differences: readonly Difference[],
+  runtime: FuzzRuntime,
+): Promise<string> {
+  const { seed, size } = program;
+  const [{ call, wanted, actual }] = differences;
+  const alone = async (smaller: FuzzProgram): Promise<boolean> =>
+    (await compare(smaller, runtime, [call])).differences.length > 0;
+  const afterOthers = async (smaller: FuzzProgram): Promise<boolean> =>
+    (await compare(smaller, runtime)).differences.length > 0;
+  const small = await minimise(structuredClone(program), call.name, (await alone(program)) ? alone : afterOthers);
+  return [
+    `seed ${seed}: ${differences.length} functions differ; ${call.name}:`,
+    `  JavaScript ${wanted.join().slice(0, 300)}`,
+    `  wasm       ${actual.join().slice(0, 300)}`,
+    asAssemblyScript(render(small)),
+    `again: node dist/tests/async/fuzz.js ${seed} 1 ${size === "small" ? "--small " : ""}${runtime.options}`,
+  ].join("\n");
+}
+
+async function runtimeOf(options: readonly string[]): Promise<FuzzRuntime> {
+  const stress = options.includes("--stress");
+  if (options.includes("--product")) {
+    // The compiler looks at it when it is loaded.
+    process.env["WASYNCIO_STRESS"] = stress ? "1" : "";
+    return (await import("./fuzz-product.js")).product(options.includes("--debug"));
   }
-  return program;
+  return (await import("./fuzz-tiny.js")).tiny(
+    options.filter((option) => option !== "--stress" && option !== "--small"),
+    stress,
+  );
 }
 
 async function main(first: number, count: number, options: readonly string[]): Promise<boolean> {
-  const stress = options.includes("--stress");
-  const flags = options.filter((option) => option !== "--stress");
+  const runtime = await runtimeOf(options);
   const total = { functions: 0, events: 0, uncaught: 0, differences: 0 };
   for (let seed = first; seed < first + count; seed++) {
-    const result = await compare(generate(seed), flags, stress);
+    const program = generate(seed, options.includes("--small") ? "small" : "large");
+    const result = await compare(program, runtime);
     total.functions += result.functions;
     total.events += result.events;
     total.uncaught += result.uncaught;
     total.differences += result.differences.length;
     if (result.differences.length) {
-      console.log(`seed ${seed} ${options.join(" ")}\n${result.differences.slice(0, 3).join("\n")}`);
-      console.log(asAssemblyScript(render(await minimise(generate(seed), flags, stress))));
+      console.log(await explain(program, result.differences, runtime));
     }
   }
   console.log(

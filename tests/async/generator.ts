@@ -2,21 +2,25 @@
 // constructors, methods, function values and the library's call-backs. The same text is AssemblyScript and, with its types left out,
 // JavaScript: `T(type)` marks a type, and `map§` a call of map.
 
-/** Statements as trees, so that a failing program can be made smaller. */
+/** Statements as trees, so that a failing program can be made smaller: text, and blocks between. */
 export interface Statement {
-  readonly parts: readonly (string | Statement[])[];
+  readonly parts: (string | Statement[])[];
 }
 
 export interface FuzzFunction {
+  /** `s` and a number of a plain one, `f` and a number of an async one. */
+  readonly name: string;
   readonly head: string;
   readonly body: Statement[];
   readonly tail: string;
 }
 
 export interface FuzzProgram {
-  /** Functions s0, f0, s1, f1, …: plain and async ones in turn. */
-  readonly functions: FuzzFunction[];
-  readonly pairs: number;
+  /** What `generate` was given. */
+  readonly seed: number;
+  readonly size: Size;
+  /** s0, f0, s1, f1, …: plain and async ones in turn. */
+  readonly functions: readonly FuzzFunction[];
 }
 
 interface Context {
@@ -25,8 +29,14 @@ interface Context {
   readonly inLoop: boolean;
 }
 
+/** Functions call those of the level below. */
 const LEVELS = 4;
-const PER_LEVEL = 6;
+const sizes = {
+  large: { perLevel: 6, statements: 3, depth: 3 },
+  /** Twice as many functions, each a third as long: more of them in the same time. */
+  small: { perLevel: 12, statements: 2, depth: 2 },
+};
+export type Size = keyof typeof sizes;
 
 export class Random {
   constructor(private state: number) {}
@@ -57,12 +67,13 @@ async function wide(x T(i32), y T(f64)) T(Promise<f64>) { await sleep(1); return
 async function name(x T(i32)) T(Promise<string>) { const s T(string) = "n" + x.toString(); await sleep(1); return s + x.toString(); }
 `;
 
-export function generate(seed: number): FuzzProgram {
+export function generate(seed: number, size: Size = "large"): FuzzProgram {
+  const { perLevel, statements, depth: deepest } = sizes[size];
   const random = new Random(seed);
   let names = 0;
   const variable = (): string => random.pick(["a", "b", "c", "d"]);
   const below = (context: Context, prefix: string): string =>
-    `${prefix}${(context.level - 1) * PER_LEVEL + random.below(PER_LEVEL)}`;
+    `${prefix}${(context.level - 1) * perLevel + random.below(perLevel)}`;
 
   function expression(depth: number, context: Context): string {
     const inner = (): string => expression(depth - 1, context);
@@ -143,7 +154,7 @@ export function generate(seed: number): FuzzProgram {
     if (depth === 0) {
       return random.pick(simple)();
     }
-    if (depth === 3 && random.below(2)) {
+    if (depth === deepest && random.below(2)) {
       return random.pick(protectedOnes)();
     }
     const out = { inLoop: false };
@@ -175,29 +186,35 @@ export function generate(seed: number): FuzzProgram {
   }
 
   const functions: FuzzFunction[] = [];
-  const pairs = LEVELS * PER_LEVEL;
+  const pairs = LEVELS * perLevel;
   for (let k = 0; k < pairs; k++) {
     for (const isAsync of [false, true]) {
-      const context = { level: Math.floor(k / PER_LEVEL), isAsync, inLoop: false };
-      const body = Array.from({ length: 3 }, () =>
+      const context = { level: Math.floor(k / perLevel), isAsync, inLoop: false };
+      const body = Array.from({ length: statements }, () =>
         random.below(4)
-          ? { parts: ["try", [statement(3, context)], "catch (e) { log(num(e)); }"] }
-          : statement(2, context),
+          ? { parts: ["try", [statement(deepest, context)], "catch (e) { log(num(e)); }"] }
+          : statement(deepest - 1, context),
       );
+      const name = `${isAsync ? "f" : "s"}${k}`;
       functions.push({
-        head: `${isAsync ? "async function f" : "function s"}${k}(a T(i32), b T(i32)) T(${isAsync ? "Promise<i32>" : "i32"}) { let c T(i32) = 3, d T(i32) = 7;`,
+        name,
+        head: `${isAsync ? "async " : ""}function ${name}(a T(i32), b T(i32)) T(${isAsync ? "Promise<i32>" : "i32"}) { let c T(i32) = 3, d T(i32) = 7;`,
         body,
         tail: "return a ^ b ^ c ^ d; }",
       });
     }
   }
-  return { functions, pairs };
+  return { seed, size, functions };
 }
 
 export function render({ functions }: FuzzProgram): string {
+  return functions.map(renderFunction).join("\n");
+}
+
+export function renderFunction({ head, body, tail }: FuzzFunction): string {
   const text = ({ parts }: Statement): string =>
     parts.map((part) => (typeof part === "string" ? part : `{ ${part.map(text).join(" ")} }`)).join(" ");
-  return functions.map(({ head, body, tail }) => `${head} ${body.map(text).join(" ")} ${tail}`).join("\n");
+  return `${head} ${body.map(text).join(" ")} ${tail}`;
 }
 
 const typed = /\s?T\(((?:[^()]|\([^()]*\))*)\)/g;

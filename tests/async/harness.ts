@@ -27,7 +27,6 @@ export interface Options {
 
 export interface Compiled {
   readonly binary: Uint8Array<ArrayBuffer> | null;
-  readonly text: string;
   readonly sourceMap: string;
   /** `line:column code message`, in order. */
   readonly diagnostics: readonly string[];
@@ -87,8 +86,6 @@ export async function compile(source: string, options: Options = {}): Promise<Co
       "main.ts",
       "--outFile",
       "out.wasm",
-      "--textFile",
-      "out.wat",
       "--runtime",
       "minimal",
       "--exportStart",
@@ -117,7 +114,6 @@ export async function compile(source: string, options: Options = {}): Promise<Co
   );
   return {
     binary: (files["out.wasm"] as Uint8Array<ArrayBuffer> | undefined) ?? null,
-    text: (files["out.wat"] as string | undefined) ?? "",
     sourceMap: (files["out.wasm.map"] as string | undefined) ?? "",
     diagnostics,
     lowered,

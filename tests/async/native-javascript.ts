@@ -6,30 +6,43 @@ const LIMIT = 3000;
 
 type JavaScript = Readonly<Record<string, (a: number, b: number) => unknown>>;
 
-/** One function of a program: `s` plain, `f` async. */
+/** Calls the function of a program's that has this name. */
 export interface FuzzCall {
+  readonly name: string;
   readonly isPlain: boolean;
   readonly k: number;
 }
 
-/** Calls each function by its number; `main` the async ones, `plain` the others. */
-export function driver({ pairs }: FuzzProgram): string {
-  const cases = (call: (k: number) => string): string =>
-    Array.from({ length: pairs }, (_, k) => `case ${k}: log(${call(k)}); break;`).join(" ");
-  return `
-async function main(k T(i32)) T(Promise<void>) { switch (k) { ${cases((k) => `await f${k}(${k}, 5)`)} } }
-function plain(k T(i32)) T(void) { switch (k) { ${cases((k) => `s${k}(${k}, 9)`)} } }`;
+export function callsOf({ functions }: FuzzProgram): FuzzCall[] {
+  return functions.map(({ name }) => ({ name, isPlain: name.startsWith("s"), k: Number(name.slice(1)) }));
 }
 
-/** What each function logs; null where that is too much. */
+/** Calls each function by its number; `main` the async ones, `plain` the others. */
+function driver(program: FuzzProgram): string {
+  const cases = (plain: boolean, call: (k: number) => string): string =>
+    callsOf(program)
+      .filter(({ isPlain }) => isPlain === plain)
+      .map(({ k }) => `case ${k}: log(${call(k)}); break;`)
+      .join(" ");
+  return `
+async function main(k T(i32)) T(Promise<void>) { switch (k) { ${cases(false, (k) => `await f${k}(${k}, 5)`)} } }
+function plain(k T(i32)) T(void) { switch (k) { ${cases(true, (k) => `s${k}(${k}, 9)`)} } }`;
+}
+
+/** Everything but `log`, `num`, `sleep` and `run`. */
+export function wholeProgram(program: FuzzProgram): string {
+  return prelude + render(program) + driver(program);
+}
+
+/** What each call logs; null where that is too much. */
 export async function logsOfJavaScript(
   program: FuzzProgram,
-): Promise<(FuzzCall & { readonly logs: readonly string[] | null })[]> {
+  calls: readonly FuzzCall[],
+): Promise<(readonly string[] | null)[]> {
   const out: string[] = [];
   const js = javaScript(program, out);
-  const results: (FuzzCall & { logs: string[] | null })[] = [];
-  for (let call = 0; call < 2 * program.pairs; call++) {
-    const [isPlain, k] = [(call & 1) === 1, call >> 1];
+  const results: (readonly string[] | null)[] = [];
+  for (const { isPlain, k } of calls) {
     out.length = 0;
     try {
       if (isPlain) {
@@ -40,13 +53,13 @@ export async function logsOfJavaScript(
     } catch (error) {
       out.push(error instanceof Error ? `uncaught ${error.name}: ${error.message}` : String(error));
     }
-    results.push({ isPlain, k, logs: out.length > LIMIT ? null : [...out] });
+    results.push(out.length > LIMIT ? null : [...out]);
   }
   return results;
 }
 
 function javaScript(program: FuzzProgram, out: string[]): JavaScript {
-  const text = asJavaScript(prelude + render(program) + driver(program));
+  const text = asJavaScript(wholeProgram(program));
   const tooMuch = new RangeError("0");
   const log = (x: unknown): void => {
     out.push(String(x));

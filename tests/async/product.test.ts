@@ -2,14 +2,15 @@
 // as over the tests' tiny runtime and in JavaScript.
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { asAssemblyScript, generate, prelude, render } from "./generator.js";
-import { driver, logsOfJavaScript } from "./native-javascript.js";
+import { compare, explain } from "./fuzz.js";
+import { generate, type Size } from "./generator.js";
 import { programs } from "./programs.js";
 
 // The compiler looks at it when it is loaded.
 process.env["WASYNCIO_STRESS"] = "1";
 const { buildIn, simulate } = await import("../program-folder.js");
 const { stress } = await import("../../compiler/stress.js");
+const { product } = await import("./fuzz-product.js");
 
 /** The names of the tiny runtime that the product has otherwise. */
 const virtual = `import { getEventLoop } from "wasyncio";
@@ -40,30 +41,21 @@ for (const { name, sentence, source, logs } of programs) {
   });
 }
 
-for (const [seed, debug] of [
-  [11, true],
-  [12, true],
-  [13, true],
-  [14, true],
-  [15, false],
-] as const) {
-  void test(`seed ${seed}${debug ? ", a debug build" : ""}: control flow is JavaScript's`, async (t) => {
-    const program = generate(seed);
-    const calls = (await logsOfJavaScript(program)).filter(({ logs }) => logs !== null);
-    const runs = calls.map(
-      ({ isPlain, k }) =>
-        `try { ${isPlain ? `plain(${k})` : `run(main(${k}))`}; } catch (e) { console.log("uncaught " + e.name + ": " + e.message); } console.log("end");`,
-    );
-    const source = `import { run, sleep } from "wasyncio";
-function log(x: i32): void { console.log(x.toString()); }
-function num(e: Error): i32 { return <i32>parseInt(e.message); }
-${asAssemblyScript(prelude + render(program) + driver(program))}
-${runs.join("\n")}
-`;
-    const { lines, stderr } = await logsOf(t, source, debug);
-    const wanted = calls.flatMap(({ logs }) => [...(logs ?? []), "end"]);
-    assert.equal(stderr, "");
-    assert.deepEqual(lines, wanted);
-    t.diagnostic(`${calls.length} functions, ${wanted.length} lines`);
+/** Other programs of the fuzzer in every run: `npm test -- async/product --seed N` runs those again. */
+const first = Number(process.env["WASYNCIO_SEED"] ?? Math.floor(Math.random() * 1_000_000));
+const runs: readonly (readonly [size: Size, debug: boolean])[] = [
+  ["small", true],
+  ["small", true],
+  ["large", true],
+  ["small", false],
+];
+for (const [index, [size, debug]] of runs.entries()) {
+  const seed = first + index;
+  void test(`seed ${seed}, ${size} functions${debug ? ", a debug build" : ""}: control flow is JavaScript's`, async (t) => {
+    const runtime = product(debug);
+    const program = generate(seed, size);
+    const { functions, events, differences } = await compare(program, runtime);
+    assert.ok(!differences.length, differences.length ? await explain(program, differences, runtime) : "");
+    t.diagnostic(`${functions} functions, ${events} events`);
   });
 }
