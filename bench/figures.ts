@@ -2,8 +2,8 @@
 import type { Cell } from "./rounds.js";
 
 export interface Figure {
-  /** ns of one operation: the median of the rounds. */
-  readonly nanos: number;
+  /** ns or bytes of one operation: the median of the rounds. */
+  readonly each: number;
   /** Half the distance between the slowest round and the fastest, as a part of the median. */
   readonly spread: number;
   /** How many times what the subject takes: the median of the rounds' ratios; null without a subject. */
@@ -11,10 +11,10 @@ export interface Figure {
 }
 
 export function figure(samples: readonly number[], subject: readonly number[] | null): Figure {
-  const nanos = median(samples);
+  const each = median(samples);
   return {
-    nanos,
-    spread: (Math.max(...samples) - Math.min(...samples)) / 2 / nanos,
+    each,
+    spread: (Math.max(...samples) - Math.min(...samples)) / 2 / each,
     ratio: subject === null ? null : median(samples.map((sample, round) => sample / subject[round])),
   };
 }
@@ -30,6 +30,9 @@ export const TARGETS: readonly Target[] = [
   { text: "ten times CPython", factor: 10, peers: ["cpython-3.11", "cpython-3.13"] },
   { text: "three times uvloop", factor: 3, peers: ["uvloop-3.11", "uvloop-3.13"] },
   { text: "ahead of MicroPython", factor: 1, peers: ["micropython"] },
+  { text: "ahead of Node's promises", factor: 1, peers: ["node-microtask"] },
+  { text: "ahead of smol", factor: 1, peers: ["smol"] },
+  { text: "ahead of embassy-executor", factor: 1, peers: ["embassy"] },
 ];
 
 /** The fastest of the target's peers in times of the subject, the median of the rounds; null where nothing was measured. */

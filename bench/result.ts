@@ -30,7 +30,7 @@ export interface ResultPeer extends Pick<Peer, "name" | "title" | "instead" | "l
   readonly version: string | null;
 }
 
-export interface ResultRow extends Pick<Row, "name" | "workload" | "operation"> {
+export interface ResultRow extends Pick<Row, "name" | "workload" | "operation" | "unit"> {
   /** By peer. */
   readonly cells: Readonly<Record<string, ResultCell>>;
   readonly targets: readonly ResultTarget[];
@@ -61,7 +61,7 @@ export function resultOf(plan: Plan, subject: string, { cells, versions }: Measu
       lacks,
       version: versions.get(name) ?? null,
     })),
-    rows: plan.rows.map(({ name, workload, operation }) => {
+    rows: plan.rows.map(({ name, workload, operation, unit }) => {
       const line = cells.get(name)!;
       const own = line.get(subject);
       const samples = own && "samples" in own ? own.samples : null;
@@ -69,6 +69,7 @@ export function resultOf(plan: Plan, subject: string, { cells, versions }: Measu
         name,
         workload,
         operation,
+        unit,
         cells: Object.fromEntries(
           [...line].map(([peer, cell]) => [
             peer,

@@ -7,7 +7,7 @@ import { sample } from "./sample.js";
 
 /** What a peer gave for a row. */
 export type Cell =
-  /** ns of one operation, one for each round. */
+  /** ns or bytes of one operation, one for each round. */
   | { readonly samples: readonly number[] }
   /** Why there is none: it cannot be had here, or has no such operation. */
   | { readonly absent: string }
@@ -50,8 +50,8 @@ export async function measure({ rows, peers, rounds, setup }: Plan): Promise<Mea
         if (!("samples" in before)) continue;
         setup.say(`round ${round + 1} of ${rounds}: ${row.name}, ${peer.name}`);
         try {
-          const { nanos, version } = await sample(prepared.get(peer)!.command(row), row);
-          line.set(peer.name, { samples: [...before.samples, nanos] });
+          const { each, version } = await sample(prepared.get(peer)!.command(row), row);
+          line.set(peer.name, { samples: [...before.samples, each] });
           if (version !== null) versions.set(peer.name, version);
         } catch (error) {
           line.set(peer.name, { failed: (error as Error).message });

@@ -1,37 +1,51 @@
 // The rows of the table: what is measured, and what every peer must have done.
 
 /** A program of bench/programs; each peer has its own of the same name. */
-export type Workload = "chain" | "burst" | "fire" | "cancel";
+export type Workload = "chain" | "burst" | "fire" | "cancel" | "switch" | "resume" | "spawn" | "future" | "asleep";
 
 export interface Row {
   readonly name: string;
   readonly workload: Workload;
   /** Operations in one iteration. */
   readonly count: number;
+  /** How many tasks share them, or how deep they are; 0 where the workload has no such thing. */
+  readonly size: number;
   /** What one operation is. */
   readonly operation: string;
+  /** Of what is measured of one operation. */
+  readonly unit: "ns" | "bytes";
 }
 
 const TIMERS = [100, 1000, 10000] as const;
+const TASKS = [2, 100] as const;
+const DEPTHS = [1, 8, 32] as const;
 
 export const ROWS: readonly Row[] = [
-  { name: "soon-chain", workload: "chain", count: 1000, operation: "a callback schedules the next: one turn each" },
-  { name: "soon-burst", workload: "burst", count: 1000, operation: "one of 1,000 callbacks scheduled, then run" },
-  ...TIMERS.map((count): Row => ({ name: `timers-fire-${count}`, workload: "fire", count, operation: fire(count) })),
-  ...TIMERS.map((count): Row => ({
-    name: `timers-cancel-${count}`,
-    workload: "cancel",
-    count,
-    operation: cancel(count),
-  })),
+  row("soon-chain", "chain", 1000, 0, "a callback schedules the next: one turn each"),
+  row("soon-burst", "burst", 1000, 0, "one of 1,000 callbacks scheduled, then run"),
+  ...TIMERS.map((count) =>
+    row(`timers-fire-${count}`, "fire", count, 0, `one of ${text(count)} timers armed, and fired`),
+  ),
+  ...TIMERS.map((count) =>
+    row(`timers-cancel-${count}`, "cancel", count, 0, `one of ${text(count)} timers armed, and cancelled`),
+  ),
+  ...TASKS.map((tasks) =>
+    row(`task-switch-${tasks}`, "switch", 10_000, tasks, `one of ${tasks} tasks gives way to the next`),
+  ),
+  ...DEPTHS.map((depth) =>
+    row(`resume-depth-${depth}`, "resume", 10_000, depth, `a task gives way ${depth} awaits down, and goes on there`),
+  ),
+  row("spawn-await", "spawn", 1000, 0, "a task is made, awaited, and ends at its first step"),
+  row("future-round-trip", "future", 1000, 0, "a task wakes another through a future, and is woken by it through one"),
+  { ...row("sleeping-task", "asleep", 10_000, 0, "one of 10,000 tasks that sleep: memory"), unit: "bytes" },
 ];
 
-function fire(count: number): string {
-  return `one of ${count.toLocaleString("en")} timers armed, and fired`;
+function row(name: string, workload: Workload, count: number, size: number, operation: string): Row {
+  return { name, workload, count, size, operation, unit: "ns" };
 }
 
-function cancel(count: number): string {
-  return `one of ${count.toLocaleString("en")} timers armed, and cancelled`;
+function text(count: number): string {
+  return count.toLocaleString("en");
 }
 
 /** Delays of `fire` are 1 to so many ms, of `cancel` so many seconds above a minute. */
@@ -39,20 +53,32 @@ const MOST_DELAY = 4;
 
 /**
  * What a peer must report that ran `iterations` of the row: how often callbacks ran, which, and in what order. Timers are
- * held to the order among equal delays only, since each delay counts from its own call.
+ * held to the order among equal delays only, since each delay counts from its own call. Tasks that give way to each other end when all
+ * have done their part, in any order; what is awaited is added up.
  */
-export function expectedChecksums(row: Pick<Row, "workload" | "count">, iterations: number): number {
+export function expectedChecksums(row: Work, iterations: number): number {
   const one = iterationChecksum(row);
   let all = 0;
   for (let i = 0; i < iterations; i++) all = mixed(all, one);
   return all;
 }
 
-function iterationChecksum({ workload, count }: Pick<Row, "workload" | "count">): number {
+type Work = Pick<Row, "workload" | "count" | "size">;
+
+function iterationChecksum({ workload, count, size }: Work): number {
   switch (workload) {
     case "chain":
     case "cancel":
+    case "asleep":
       return count;
+    case "switch":
+      return new Array<number>(size).fill(count).reduce(mixed, count);
+    case "resume":
+      return count + size;
+    case "spawn":
+      return (count * (count - 1)) / 2;
+    case "future":
+      return (count * (count + 1)) / 2;
     case "burst":
       return Array.from({ length: count }, (_, index) => index).reduce(mixed, count);
     case "fire": {

@@ -4,8 +4,8 @@ import { midmean } from "./figures.js";
 import { expectedChecksums, type Row } from "./rows.js";
 
 export interface Sample {
-  /** What one operation took. */
-  readonly nanos: number;
+  /** What one operation took: ns, or bytes. */
+  readonly each: number;
   readonly version: string | null;
 }
 
@@ -22,8 +22,9 @@ export async function sample(command: readonly string[], row: Row): Promise<Samp
 interface Line {
   readonly version?: string;
   readonly checksums: number;
-  /** What each iteration took. */
-  readonly nanos: readonly number[];
+  /** What each iteration took, the one or the other. */
+  readonly nanos?: readonly number[];
+  readonly bytes?: readonly number[];
 }
 
 /** Reads a peer's line and holds it to the work of the row. Exported for tests. */
@@ -34,12 +35,15 @@ export function read(text: string, row: Row): Sample {
   } catch {
     throw new Error(`printed no result but ${JSON.stringify(text.slice(0, 80))}`);
   }
-  const { nanos, checksums, version = null } = line;
-  const expected = expectedChecksums(row, nanos.length);
-  if (nanos.length === 0 || checksums !== expected) {
-    throw new Error(`did not do the work: checksum ${checksums}, not ${expected}, after ${nanos.length} iterations`);
+  const { nanos = [], bytes = [], checksums, version = null } = line;
+  const iterations = row.unit === "bytes" ? bytes : nanos;
+  const expected = expectedChecksums(row, iterations.length);
+  if (iterations.length === 0 || checksums !== expected) {
+    throw new Error(
+      `did not do the work: checksum ${checksums}, not ${expected}, after ${iterations.length} iterations`,
+    );
   }
-  return { nanos: midmean(nanos) / row.count, version };
+  return { each: midmean(iterations) / row.count, version };
 }
 
 /** The line of a traceback or a stack trace that says what it was. */

@@ -1,6 +1,6 @@
 // The tables: for a terminal, as wide as it is, and in Markdown.
-import type { Result, ResultCell, ResultPeer } from "./result.js";
-import { machineLines, noteLines, ratioText, spreadText, summaryLines, timeText, warningLines } from "./texts.js";
+import type { Result, ResultCell, ResultPeer, ResultRow } from "./result.js";
+import { figureText, machineLines, noteLines, ratioText, spreadText, summaryLines, warningLines } from "./texts.js";
 
 export interface Look {
   /** Columns of the terminal. */
@@ -26,16 +26,16 @@ export function terminalTable(result: Result, subject: string, { columns, colour
     const lines = [
       line("", titles(shown, 0), bold),
       line("", titles(shown, 1), bold),
-      ...result.rows.flatMap(({ name, cells }) => [
+      ...result.rows.flatMap(({ name, unit, cells }) => [
         "",
         line(
           name,
-          shown.map((peer) => upper(cells[peer.name], peer.name === subject)),
+          shown.map((peer) => upper(cells[peer.name], unit, peer.name === subject)),
           bold,
         ),
         line(
           "",
-          shown.map((peer) => lower(cells[peer.name], peer.name === subject)),
+          shown.map((peer) => lower(cells[peer.name], unit, peer.name === subject)),
           dim,
         ),
       ]),
@@ -59,16 +59,18 @@ function titles(peers: readonly ResultPeer[], line: 0 | 1): string[] {
   return peers.map(({ title }) => title[line]);
 }
 
-function upper(cell: ResultCell, isSubject: boolean): string {
+type Unit = ResultRow["unit"];
+
+function upper(cell: ResultCell, unit: Unit, isSubject: boolean): string {
   if ("absent" in cell) return "-";
   if ("failed" in cell) return "FAILED";
-  return isSubject || cell.ratio === null ? timeText(cell.nanos) : ratioText(cell.ratio);
+  return isSubject || cell.ratio === null ? figureText(cell.each, unit) : ratioText(cell.ratio);
 }
 
-function lower(cell: ResultCell, isSubject: boolean): string {
+function lower(cell: ResultCell, unit: Unit, isSubject: boolean): string {
   if ("absent" in cell || "failed" in cell) return "";
   const spread = cell.samples.length === 1 ? "" : spreadText(cell.spread);
-  return isSubject || cell.ratio === null ? spread : `${timeText(cell.nanos)} ${spread}`;
+  return isSubject || cell.ratio === null ? spread : `${figureText(cell.each, unit)} ${spread}`;
 }
 
 export function markdownTable(result: Result, subject: string): string {
@@ -79,12 +81,12 @@ export function markdownTable(result: Result, subject: string): string {
     "",
     row(["one operation", ...peers.map(({ title }) => title.join(" "))]),
     row(["---", ...peers.map(() => "---:")]),
-    ...rows.map(({ name, cells }) =>
+    ...rows.map(({ name, unit, cells }) =>
       row([
         name,
         ...peers.map((peer) => {
           const isSubject = peer.name === subject;
-          const [above, below] = [upper(cells[peer.name], isSubject), lower(cells[peer.name], isSubject)];
+          const [above, below] = [upper(cells[peer.name], unit, isSubject), lower(cells[peer.name], unit, isSubject)];
           return below === "" ? above : isSubject ? `**${above}** ${below}` : `**${above}**<br>${below}`;
         }),
       ]),

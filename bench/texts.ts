@@ -7,6 +7,11 @@ export function timeText(nanos: number): string {
   return nanos < 999.5 ? `${threeDigits(nanos)} ns` : `${threeDigits(nanos / 1000)} µs`;
 }
 
+/** What one operation took, in the row's unit. */
+export function figureText(each: number, unit: "ns" | "bytes"): string {
+  return unit === "ns" ? timeText(each) : `${threeDigits(each)} B`;
+}
+
 /** `0.41×`, `12.0×`, `339×` */
 export function ratioText(ratio: number): string {
   return `${threeDigits(ratio)}×`;
@@ -63,7 +68,7 @@ export function noteLines({ peers, rows }: Result): string[] {
     const reasons = new Map<string, string[]>();
     for (const row of rows) {
       const cell = row.cells[name];
-      if ("nanos" in cell || ("absent" in cell && lacks?.[row.workload] !== undefined)) continue;
+      if ("each" in cell || ("absent" in cell && lacks?.[row.workload] !== undefined)) continue;
       const reason = "absent" in cell ? cell.absent : `FAILED: ${cell.failed}`;
       reasons.set(reason, [...(reasons.get(reason) ?? []), row.name]);
     }

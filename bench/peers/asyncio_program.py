@@ -1,12 +1,15 @@
 """The rows for CPython's asyncio and for uvloop: what bench/programs/*.ts does, with the same names.
 
-Usage: asyncio_program.py LOOP WORKLOAD COUNT WARM_UP_MILLIS MEASURE_MILLIS; LOOP is asyncio or uvloop.
+Usage: asyncio_program.py LOOP WORKLOAD COUNT SIZE WARM_UP_MILLIS MEASURE_MILLIS; LOOP is asyncio or uvloop.
 """
 
 import asyncio
+import gc
 import json
+import os
 import platform
 import sys
+import tracemalloc
 from time import perf_counter_ns
 
 MOST_DELAY = 4
@@ -64,11 +67,14 @@ class Measure:
         self.loop.call_soon(self.turn if self.turns_left > 0 else self.following)
 
     def report(self):
-        print(json.dumps({"version": self.version, "checksums": self.checksums, "nanos": self.iterations}), flush=True)
+        self.tell(self.checksums, "nanos", self.iterations)
+
+    def tell(self, checksums, unit, iterations):
+        print(json.dumps({"version": self.version, "checksums": checksums, unit: iterations}), flush=True)
         self.loop.stop()
 
 
-def chain(loop, count, measure):
+def chain(loop, count, _, measure):
     done = 0
 
     def iteration():
@@ -89,7 +95,7 @@ def chain(loop, count, measure):
     return iteration
 
 
-def burst(loop, count, measure):
+def burst(loop, count, _, measure):
     order = []
     ran = order.append
 
@@ -114,7 +120,7 @@ def nothing():
     """Keeps a loop from sleeping."""
 
 
-def fire(loop, count, measure):
+def fire(loop, count, _, measure):
     delays = delays_of(count)
     seconds = [delay / 1000 for delay in delays]
     order = []
@@ -147,7 +153,7 @@ def fire(loop, count, measure):
     return iteration
 
 
-def cancel(loop, count, measure):
+def cancel(loop, count, _, measure):
     seconds = [60 + delay for delay in delays_of(count)]
     handles = [None] * count
     fired = []
@@ -168,6 +174,137 @@ def cancel(loop, count, measure):
     return iteration
 
 
+def switch(loop, count, size, measure):
+    each = count // size
+    switches = ended = checksum = 0
+    sleep = asyncio.sleep
+
+    def iteration():
+        nonlocal switches, ended, checksum
+        switches = ended = 0
+        checksum = count
+        for _ in range(size):
+            loop.create_task(task())
+
+    async def task():
+        nonlocal switches, ended, checksum
+        await sleep(0)  # until all have begun
+        if switches == 0:
+            measure.start()
+        for _ in range(each):
+            switches += 1
+            await sleep(0)
+        checksum = (checksum * 31 + switches) & 0xFFFFFFFF
+        ended += 1
+        if ended == size:
+            measure.stop()
+            measure.finish(checksum, iteration)
+
+    return iteration
+
+
+def resume(loop, count, size, measure):
+    sleep = asyncio.sleep
+
+    def iteration():
+        loop.create_task(task())
+
+    async def task():
+        measure.finish(await down(size), iteration)
+
+    async def down(left):
+        if left > 1:
+            return await down(left - 1) + 1
+        resumed = 0
+        await sleep(0)
+        measure.start()
+        for _ in range(count):
+            await sleep(0)
+            resumed += 1
+        measure.stop()
+        return resumed + 1
+
+    return iteration
+
+
+def spawn(loop, count, _, measure):
+    create_task = loop.create_task
+
+    def iteration():
+        create_task(task())
+
+    async def child(index):
+        return index
+
+    async def task():
+        total = 0
+        measure.start()
+        for i in range(count):
+            total += await create_task(child(i))
+        measure.stop()
+        measure.finish(total & 0xFFFFFFFF, iteration)
+
+    return iteration
+
+
+def future(loop, count, _, measure):
+    create_future = loop.create_future
+    there = back = None
+
+    def iteration():
+        nonlocal there
+        there = create_future()
+        loop.create_task(answers())
+        loop.create_task(asks())
+
+    async def answers():
+        nonlocal there
+        for _ in range(count):
+            asked = await there
+            there = create_future()
+            back.set_result(asked + 1)
+
+    async def asks():
+        nonlocal back
+        total = 0
+        measure.start()
+        for i in range(count):
+            back = answer = create_future()
+            there.set_result(i)
+            total += await answer
+        measure.stop()
+        measure.finish(total & 0xFFFFFFFF, iteration)
+
+    return iteration
+
+
+def asleep(loop, count, _, measure):
+    sleeping = before = 0
+
+    async def task():
+        nonlocal sleeping
+        sleeping += 1
+        await asyncio.sleep(3600)
+        sleeping -= 1
+
+    def in_use():
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    def begin():
+        nonlocal before
+        before = in_use()
+        for _ in range(count):
+            loop.create_task(task())
+        loop.call_soon(end)
+
+    def end():
+        measure.tell(sleeping, "bytes", [in_use() - before])
+
+    tracemalloc.start()
+    return begin
+
+
 def main():
     kind, workload, *numbers = sys.argv[1:]
     version = f"CPython {platform.python_version()}"
@@ -178,11 +315,14 @@ def main():
         version = f"uvloop {uvloop.__version__} on {version}"
     else:
         loop = asyncio.new_event_loop()
-    count, warm_up_millis, measure_millis = map(int, numbers)
+    count, size, warm_up_millis, measure_millis = map(int, numbers)
     measure = Measure(loop, version, warm_up_millis, measure_millis)
-    workloads = {"chain": chain, "burst": burst, "fire": fire, "cancel": cancel}
-    loop.call_soon(workloads[workload](loop, count, measure))
+    callbacks = {"chain": chain, "burst": burst, "fire": fire, "cancel": cancel}
+    tasks = {"switch": switch, "resume": resume, "spawn": spawn, "future": future, "asleep": asleep}
+    loop.call_soon((callbacks | tasks)[workload](loop, count, size, measure))
     loop.run_forever()
+    if workload == "asleep":
+        os._exit(0)  # without a complaint of each task that still sleeps
     loop.close()
 
 

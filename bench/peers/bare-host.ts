@@ -12,7 +12,13 @@ const now = (): bigint => (process.hrtime.bigint() - began) / 1000n;
 let memory = new DataView(new ArrayBuffer(0));
 let micros = 0;
 
-const imports = {
+const imports: Record<string, () => unknown> = {};
+for (const { name } of WebAssembly.Module.imports(module)) {
+  imports[name] = (): never => {
+    throw new Error(`the program called ${name}; \`wasyncio run\` says why`);
+  };
+}
+Object.assign(imports, {
   now,
   wait: (): number => {
     memory.setBigInt64(micros, now(), true);
@@ -20,10 +26,7 @@ const imports = {
   },
   write: (_source: number, address: number, length: number): number =>
     writeSync(1, new Uint8Array(memory.buffer, address, length)),
-  abort: (): never => {
-    throw new Error("the program called abort; `wasyncio run` says why");
-  },
-};
+});
 
 const instance = new WebAssembly.Instance(module, { wasyncio: imports });
 const { memory: linear, wasyncio: control } = instance.exports as {

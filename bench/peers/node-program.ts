@@ -1,9 +1,9 @@
 // The rows for Node's own loop: what bench/programs/*.ts does, with the same names. Node has no call_soon; it has setImmediate,
 // which waits for the next turn, and queueMicrotask, which waits for the end of the callback and never lets the loop turn.
 //
-// Usage: node-program.js immediate|microtask WORKLOAD COUNT WARM_UP_MILLIS MEASURE_MILLIS
+// Usage: node-program.js immediate|microtask WORKLOAD COUNT SIZE WARM_UP_MILLIS MEASURE_MILLIS
 const [kind, workload] = process.argv.slice(2);
-const [count, warmUpMillis, measureMillis] = process.argv.slice(4).map(Number);
+const [count, size, warmUpMillis, measureMillis] = process.argv.slice(4).map(Number);
 const MOST_DELAY = 4;
 const MILLI = 1_000_000n;
 
@@ -54,7 +54,11 @@ function turn(): void {
 }
 
 function report(): void {
-  console.log(JSON.stringify({ version: `Node ${process.version}`, checksums, nanos: iterations }));
+  tell({ checksums, nanos: iterations });
+}
+
+function tell(result: { readonly checksums: number; readonly nanos?: number[]; readonly bytes?: number[] }): void {
+  console.log(JSON.stringify({ version: `Node ${process.version}`, ...result }));
 }
 
 function delaysOf(length: number): number[] {
@@ -170,5 +174,147 @@ function cancel(): () => void {
   return iteration;
 }
 
-const workloads: Readonly<Record<string, () => () => void>> = { chain, burst, fire, cancel };
+// ---- promises. To call an async function is to start it: that is Node's task.
+
+/** Resolved when others have had their turn. */
+const giveWay: () => Promise<void> | null =
+  kind === "microtask"
+    ? () => null // an await of anything lets the microtasks run that wait
+    : () =>
+        new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+
+function switching(): () => void {
+  const each = count / size;
+  let switches = 0;
+  let ended = 0;
+  let checksum = 0;
+  const iteration = (): void => {
+    switches = ended = 0;
+    checksum = count;
+    for (let i = 0; i < size; i++) void task();
+  };
+  const task = async (): Promise<void> => {
+    await giveWay(); // until all have begun
+    if (switches === 0) start();
+    for (let i = 0; i < each; i++) {
+      switches++;
+      await giveWay();
+    }
+    checksum = (Math.imul(checksum, 31) + switches) >>> 0;
+    if (++ended < size) return;
+    stop();
+    finish(checksum, iteration);
+  };
+  return iteration;
+}
+
+function resume(): () => void {
+  const iteration = (): void => {
+    void task();
+  };
+  const task = async (): Promise<void> => {
+    finish(await down(size), iteration);
+  };
+  const down = async (left: number): Promise<number> => {
+    if (left > 1) return (await down(left - 1)) + 1;
+    let resumed = 0;
+    await giveWay();
+    start();
+    for (let i = 0; i < count; i++) {
+      await giveWay();
+      resumed++;
+    }
+    stop();
+    return resumed + 1;
+  };
+  return iteration;
+}
+
+function spawn(): () => void {
+  const iteration = (): void => {
+    void task();
+  };
+  // eslint-disable-next-line @typescript-eslint/require-await -- it has nothing to wait for, as in every peer
+  const child = async (index: number): Promise<number> => index;
+  const task = async (): Promise<void> => {
+    let sum = 0;
+    start();
+    for (let i = 0; i < count; i++) sum += await child(i);
+    stop();
+    finish(sum >>> 0, iteration);
+  };
+  return iteration;
+}
+
+class Future {
+  resolve!: (value: number) => void;
+  readonly promise = new Promise<number>((resolve) => {
+    this.resolve = resolve;
+  });
+}
+
+function future(): () => void {
+  let there = new Future();
+  let back = there;
+  const iteration = (): void => {
+    there = new Future();
+    void answers();
+    void asks();
+  };
+  const answers = async (): Promise<void> => {
+    for (let i = 0; i < count; i++) {
+      const asked = await there.promise;
+      there = new Future();
+      back.resolve(asked + 1);
+    }
+  };
+  const asks = async (): Promise<void> => {
+    let sum = 0;
+    start();
+    for (let i = 0; i < count; i++) {
+      const answer = (back = new Future());
+      there.resolve(i);
+      sum += await answer.promise;
+    }
+    stop();
+    finish(sum >>> 0, iteration);
+  };
+  return iteration;
+}
+
+/** Once: bytes. */
+function asleep(): () => void {
+  let sleeping = 0;
+  const task = async (): Promise<void> => {
+    sleeping++;
+    await new Promise((resolve) => setTimeout(resolve, 3_600_000));
+    sleeping--;
+  };
+  const inUse = (): number => {
+    gc!();
+    return process.memoryUsage().heapUsed;
+  };
+  return () => {
+    const before = inUse();
+    for (let i = 0; i < count; i++) void task();
+    setImmediate(() => {
+      tell({ checksums: sleeping, bytes: [inUse() - before] });
+      process.exit();
+    });
+  };
+}
+
+const workloads: Readonly<Record<string, () => () => void>> = {
+  chain,
+  burst,
+  fire,
+  cancel,
+  switch: switching,
+  resume,
+  spawn,
+  future,
+  asleep,
+};
 setImmediate(workloads[workload]());

@@ -29,7 +29,18 @@ export interface Prepared {
   command(row: Row): readonly string[];
 }
 
+/** What a peer's program is told of a row: its arguments. */
+export function rowArguments({ workload, count, size }: Row, { warmUpMillis, measureMillis }: Setup): string[] {
+  return [workload, count, size, warmUpMillis, measureMillis].map(String);
+}
+
 /** Why a peer cannot be had, in one line. */
 export class PeerMissing extends Error {
   override readonly name = "PeerMissing";
+}
+
+/** What a command that failed said last. */
+export function lastWords(error: unknown): string {
+  const { stderr, message } = error as { stderr?: string; message: string };
+  return (stderr ?? "").trim().split("\n").at(-1) || message.split("\n")[0];
 }

@@ -6,7 +6,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { PeerMissing, type Peer, type Prepared, type Setup } from "./peer.js";
+import { PeerMissing, lastWords, rowArguments, type Peer, type Prepared, type Setup } from "./peer.js";
 
 const run = promisify(execFile);
 
@@ -44,6 +44,7 @@ export const pythonPeers: readonly Peer[] = [
       burst: "create_task",
       fire: "create_task of a coroutine that awaits sleep_ms",
       cancel: "create_task of a coroutine that awaits sleep_ms; cancel() of the task",
+      future: "two Events, used again each time",
     },
     prepare: async (_, setup) => {
       const directory = await environment("3.11", MICROPYTHON, setup).catch((error: unknown) => {
@@ -52,7 +53,7 @@ export const pythonPeers: readonly Peer[] = [
       });
       const micropython = [join(directory, "bin", "micropython"), "-X", MICROPYTHON_HEAP, micropythonProgram];
       return {
-        command: ({ workload, count }) => [...micropython, workload, ...times(count, setup)],
+        command: (row) => [...micropython, ...rowArguments(row, setup)],
       };
     },
   },
@@ -60,12 +61,8 @@ export const pythonPeers: readonly Peer[] = [
 
 function asyncioCommands(python: string, kind: "asyncio" | "uvloop", setup: Setup): Prepared {
   return {
-    command: ({ workload, count }) => [python, asyncioProgram, kind, workload, ...times(count, setup)],
+    command: (row) => [python, asyncioProgram, kind, ...rowArguments(row, setup)],
   };
-}
-
-function times(count: number, { warmUpMillis, measureMillis }: Setup): string[] {
-  return [count, warmUpMillis, measureMillis].map(String);
 }
 
 /** The path of an interpreter of this version: on PATH, or in pyenv. Throws PeerMissing. */
@@ -105,12 +102,6 @@ async function environment(version: Version, requirement: string, { directory, s
     }
     return path;
   } catch (error) {
-    throw new PeerMissing(`pip install ${requirement} for Python ${version}: ${lastLine(error)}`);
+    throw new PeerMissing(`pip install ${requirement} for Python ${version}: ${lastWords(error)}`);
   }
-}
-
-/** What a command that failed said last. */
-function lastLine(error: unknown): string {
-  const { stderr, message } = error as { stderr?: string; message: string };
-  return (stderr ?? "").trim().split("\n").at(-1) || message.split("\n")[0];
 }

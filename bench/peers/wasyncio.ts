@@ -28,16 +28,17 @@ export const wasyncio = wasyncioPeer("wasyncio", ["wasyncio", "real time"], cli,
 export const wasyncioBare = wasyncioPeer("wasyncio-bare", ["wasyncio", "bare host"], bareHost);
 
 /** Answers the path of the row's module. */
-async function buildRow({ workload, count }: Row, setup: Setup, directory: string): Promise<string> {
+async function buildRow({ workload, count, size }: Row, setup: Setup, directory: string): Promise<string> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  for (const name of [`${workload}.ts`, "measure.ts", "wasyncio.json"]) {
+  for (const name of [`${workload}.ts`, "measure.ts", "heap.ts", "wasyncio.json"]) {
     copyFileSync(join(programs, name), join(directory, name));
   }
   writeFileSync(
     join(directory, "settings.ts"),
     [
       `export const COUNT: i32 = ${count};`,
+      `export const SIZE: i32 = ${size};`,
       `export const WARM_UP_MILLIS: i64 = ${setup.warmUpMillis};`,
       `export const MEASURE_MILLIS: i64 = ${setup.measureMillis};`,
       "",

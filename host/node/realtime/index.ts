@@ -107,7 +107,8 @@ class Run implements Running {
     };
     const worker = new Worker(new URL("./program-thread.js", import.meta.url), {
       workerData: data,
-      execArgv: [],
+      // Nothing of this process but that it is profiled: then the program is what is asked about.
+      execArgv: process.execArgv.filter((word) => word.startsWith("--cpu-prof")),
       name: "wasyncio program",
     });
     this.worker = worker;
