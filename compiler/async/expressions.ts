@@ -57,13 +57,7 @@ export class Ir {
 
   /** Everything in `ref` and then itself, in evaluation order. */
   visit(ref: ExpressionRef, see: (ref: ExpressionRef, info: Expression) => void): void {
-    if (ref) {
-      const info = this.info(ref);
-      this.eachChild(info, (child) => {
-        this.visit(child, see);
-      });
-      see(ref, info);
-    }
+    this.reader.visit(ref, see);
   }
 
   /** Puts `change(child)` in the place of every child. Answers `ref`. */

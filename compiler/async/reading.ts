@@ -91,6 +91,8 @@ interface Field {
   readonly text: GetText | null;
 }
 
+type Told = Readonly<Record<string, ExpressionRef | readonly ExpressionRef[]>>;
+
 interface Shape {
   readonly kind: Kind;
   readonly parts: readonly Field[];
@@ -130,7 +132,45 @@ export class Reader {
   }
 
   info(ref: ExpressionRef): Expression {
+    return this.read(ref, this.shape(ref));
+  }
+
+  /** Everything in `ref` and then itself, in evaluation order. */
+  visit(ref: ExpressionRef, see: (ref: ExpressionRef, info: Expression) => void): void {
+    if (!ref) {
+      return;
+    }
     const shape = this.shape(ref);
+    const info = this.read(ref, shape);
+    const told = info as unknown as Told;
+    for (const { name, count } of shape.parts) {
+      const part = told[name];
+      if (count) {
+        for (const child of part as readonly ExpressionRef[]) {
+          this.visit(child, see);
+        }
+      } else {
+        this.visit(part as ExpressionRef, see);
+      }
+    }
+    see(ref, info);
+  }
+
+  eachChild(info: Expression, visit: (child: ExpressionRef, part: string, index: number) => void): void {
+    const told = info as unknown as Told;
+    for (const { name, count } of this.shapeOf.get(info.kind)!.parts) {
+      const part = told[name];
+      if (count) {
+        (part as readonly ExpressionRef[]).forEach((child, index) => {
+          visit(child, name, index);
+        });
+      } else if (part) {
+        visit(part as ExpressionRef, name, -1);
+      }
+    }
+  }
+
+  private read(ref: ExpressionRef, shape: Shape): Expression {
     const info = new Expression(shape.kind);
     const told = info as unknown as Record<string, unknown>;
     for (const { name, get, count, text } of shape.fields) {
@@ -146,20 +186,6 @@ export class Reader {
       }
     }
     return info;
-  }
-
-  eachChild(info: Expression, visit: (child: ExpressionRef, part: string, index: number) => void): void {
-    const told = info as unknown as Readonly<Record<string, ExpressionRef | readonly ExpressionRef[]>>;
-    for (const { name, count } of this.shapeOf.get(info.kind)!.parts) {
-      const part = told[name];
-      if (count) {
-        (part as readonly ExpressionRef[]).forEach((child, index) => {
-          visit(child, name, index);
-        });
-      } else if (part) {
-        visit(part as ExpressionRef, name, -1);
-      }
-    }
   }
 
   private shape(ref: ExpressionRef): Shape {

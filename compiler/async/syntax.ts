@@ -114,6 +114,9 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
       if (token !== (Token.Async as number) && token !== (Token.Identifier as number)) {
         return token;
       }
+      if (!tn.source.text.startsWith("async", tn.tokenPos)) {
+        return token; // most of them: the expression below takes longer
+      }
       const async = /^async[ \t]+(?=[A-Za-z_$])/.exec(tn.source.text.substring(tn.tokenPos, tn.tokenPos + 80));
       if (!async) {
         return token;

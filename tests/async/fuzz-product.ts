@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "../../compiler/build.js";
+import { stress } from "../../compiler/stress.js";
 import { simulate } from "../program-folder.js";
 import type { FuzzRuntime } from "./fuzz.js";
 import { asAssemblyScript } from "./generator.js";
@@ -11,7 +12,7 @@ import { wholeProgram } from "./native-javascript.js";
 /** The product's own loop, collector and optimiser; in stress mode where WASYNCIO_STRESS was 1 when the compiler was loaded. */
 export function product(debug: boolean): FuzzRuntime {
   return {
-    options: debug ? "--product --debug" : "--product",
+    options: ["--product", ...(debug ? ["--debug"] : []), ...(stress ? ["--stress"] : [])].join(" "),
     async logsOf(program, calls) {
       const runs = calls.map(
         ({ isPlain, k }) =>

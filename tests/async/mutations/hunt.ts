@@ -2,12 +2,11 @@
 // compiler, with how long it may take, ms; prints how it was found, or nothing.
 import { compare } from "../fuzz.js";
 import { tiny } from "../fuzz-tiny.js";
-import { generate } from "../generator.js";
+import { generate, type Size } from "../generator.js";
 import { compile, runProgram } from "../harness.js";
 import { programs } from "../programs.js";
 
 const ends = performance.now() + Number(process.argv[2]);
-const levels = [[], ["-O3", "--shrinkLevel", "2"]];
 /** Kinds of program that say the most come first. */
 const first = [
   "exceptions",
@@ -26,18 +25,32 @@ async function isWrong(source: string, flags: readonly string[], expected: strin
   return !binary || runProgram(binary, { stress: true }).join(" ") !== expected;
 }
 
-async function hunt(): Promise<string | null> {
-  for (const flags of levels) {
-    for (const { name, source, logs } of [...programs].sort((a, b) => rank(a.name) - rank(b.name))) {
-      if (performance.now() > ends) return null;
-      if (await isWrong(source, flags, logs)) return `${name} ${flags.join(" ")}`;
-    }
-  }
-  for (let seed = 1; performance.now() < ends; seed++) {
-    const { differences } = await compare(generate(seed), tiny());
-    if (differences.length) return `seed ${seed} of the fuzzer`;
+/** Short functions that find nearly everything, before what takes long. */
+const SHORT_SEEDS = 8;
+
+async function huntByPrograms(flags: readonly string[]): Promise<string | null> {
+  for (const { name, source, logs } of [...programs].sort((a, b) => rank(a.name) - rank(b.name))) {
+    if (performance.now() > ends) return null;
+    if (await isWrong(source, flags, logs)) return `${name} ${flags.join(" ")}`;
   }
   return null;
+}
+
+async function huntBySeeds(size: Size, seeds: number): Promise<string | null> {
+  for (let seed = 1; seed <= seeds && performance.now() < ends; seed++) {
+    const { differences } = await compare(generate(seed, size), tiny());
+    if (differences.length) return `seed ${seed} of the fuzzer, ${size} functions`;
+  }
+  return null;
+}
+
+async function hunt(): Promise<string | null> {
+  return (
+    (await huntByPrograms([])) ??
+    (await huntBySeeds("small", SHORT_SEEDS)) ??
+    (await huntByPrograms(["-O3", "--shrinkLevel", "2"])) ??
+    (await huntBySeeds("large", Infinity))
+  );
 }
 
 try {

@@ -75,7 +75,7 @@ export const mutations: readonly Mutation[] = [
   mutation(
     "split.ts",
     "what a child that was called directly throws passes the try around it",
-    "const thrown = point.handler ? shapes.get(point.handler)! : make([this.leave()]);",
+    "const thrown = point.handler ? handlerOf(point.handler) : make([this.leave()]);",
     "const thrown = make([this.leave()]);",
   ),
   mutation(
