@@ -1,16 +1,15 @@
 // What several can wait for: a future or a task. It keeps the outcome, and who waits for it: records of tasks and of done callbacks,
 // linked in a ring of which it knows the last, so that nothing is allocated to wait.
-import { cancelOfKind } from "./cancel";
+import { cancelOfKind, failItself } from "./cancel";
 import { CATCHES, COLLECTS } from "./capacities";
 import { useFailures } from "./collector";
 import { INDEX } from "./core/callback";
-import { Loop } from "./core/loop";
+import { Loop, running, several } from "./core/loop";
 import { NONE, QUEUED, Record, WAITING } from "./core/record";
 import { FOLLOWS_ABOUT, failWaiting, isTask, setAbout, setWaitedFor } from "./core/task";
 import { running as runningRecord } from "./coroutine/frame";
 import { takeResult } from "./coroutine/result";
-import { InvalidStateError, RuntimeError } from "./errors";
-import { getEventLoop } from "./event-loop";
+import { CancelledError, InvalidStateError, RuntimeError, ValueError } from "./errors";
 import { had } from "./room";
 import { dropFailed, failing, noteFailure, reportFailures, retrieve, visitFailures } from "./unretrieved";
 
@@ -26,16 +25,18 @@ export const TASK: u8 = 1;
 export const GATHERING: u8 = 2;
 
 /** So that the collector knows one, whatever its type. */
-interface AnyAwaitable {
-  readonly done: bool;
-}
+interface AnyAwaitable {}
 
+/**
+ * What an interface tells of a class must be that class's own in AssemblyScript, so that `cancel`, `done`, `cancelled` and `exception` are
+ * in Future and in Task, and not here.
+ */
 export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   /** The record of a task that has not finished, else 0. The record clears it: first field. */
   protected record: usize = 0;
   /** Last of the records that wait: `next` of it is the first. */
   private waiters: Record = NONE;
-  protected loop: Loop = getEventLoop();
+  protected loop: Loop;
   /** @internal */
   outcome: u8 = PENDING;
   protected kind: u8 = FUTURE;
@@ -48,17 +49,14 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   /** A value of type T. */
   protected value: i64 = 0;
 
+  constructor(loop: Loop) {
+    super();
+    this.loop = loop;
+  }
+
   @unsafe protected __visit(cookie: u32): void {
     __visit(changetype<usize>(this.error), cookie);
     if (isManaged<T>()) __visit(load<usize>(changetype<usize>(this), offsetof<this>("value")), cookie);
-  }
-
-  get done(): bool {
-    return this.outcome != PENDING;
-  }
-
-  get cancelled(): bool {
-    return this.outcome == CANCELLED;
   }
 
   /** Its result: throws what it failed with, CancelledError when it was cancelled, InvalidStateError when it is not done. */
@@ -68,7 +66,7 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   }
 
   /** What it failed with, or null. Throws CancelledError when it was cancelled, InvalidStateError when it is not done. */
-  exception(): Error | null {
+  __exception(): Error | null {
     if (this.outcome == PENDING) throw new InvalidStateError("Exception is not set.");
     const error = this.failure;
     if (this.outcome == CANCELLED) throw error!;
@@ -82,7 +80,7 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   }
 
   /** Cancels it; false: it is done already. */
-  cancel(message: string = ""): bool {
+  __cancel(message: string): bool {
     return cancelOfKind(changetype<Awaitable<void>>(this), this.kind, message);
   }
 
@@ -98,6 +96,10 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
 
   __join(): void {
     const record = changetype<Record>(runningRecord);
+    if (several && this.loop != running) {
+      failItself(new RuntimeError("got a future attached to a different loop"));
+      return;
+    }
     record.state = WAITING;
     setWaitedFor(record, changetype<usize>(this));
     this.append(record);
@@ -116,7 +118,7 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
     if (COLLECTS) watchFailures();
     const loop = this.loop;
     if (loop.closed) throw new RuntimeError("Event loop is closed");
-    const isDone = this.done;
+    const isDone = this.outcome != PENDING;
     const record = had(isDone ? loop.soon() : loop.hold());
     record.callback = <u16>(callback | FOLLOWS_ABOUT);
     record.resume = <u16>run;
@@ -171,7 +173,12 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
 
   // ---- for who makes it done
 
-  /** A record that is ready when this is done, in the order of the calls. */
+  /** Throws ValueError when it is not of `loop`. */
+  checkLoop(loop: Loop): void {
+    if (several && this.loop != loop) throw new ValueError("The future belongs to a different loop");
+  }
+
+  /** A record of its loop that is ready when this is done, in the order of the calls. */
   append(record: Record): void {
     const last = this.waiters;
     if (last == NONE || this.life != <u16>this.loop.life) {
@@ -212,9 +219,7 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   setCancelled(error: Error): void {
     this.error = error;
     this.outcome = CANCELLED;
-    for (let left = this.countWaiters(), record = this.waiters; left; left--, record = record.next) {
-      if (isTask(record)) failWaiting(record, error);
-    }
+    this.tellTasks(error);
     this.wakeAll();
   }
 
@@ -222,19 +227,25 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   protected setError(error: Error, name: usize, className: string): void {
     this.error = error;
     this.outcome = FAILED;
-    if (CATCHES && !this.willBeAsked()) {
+    if (CATCHES && !this.tellTasks(error)) {
       watchFailures();
       noteFailure(this.loop, slotOf(changetype<usize>(this)), error, name, className);
     }
     this.wakeAll();
   }
 
-  /** Whether a task waits, which will have its error, even when it is cancelled before its turn. */
-  private willBeAsked(): bool {
+  /**
+   * Answers whether a task waits, which will have the error, even when it is cancelled before its turn. One that is a cancellation
+   * already is not replaced by another: the task is told now.
+   */
+  private tellTasks(error: Error): bool {
+    let any = false;
     for (let left = this.countWaiters(), record = this.waiters; left; left--, record = record.next) {
-      if (isTask(record)) return true;
+      if (!isTask(record)) continue;
+      any = true;
+      if (error instanceof CancelledError) failWaiting(record, error);
     }
-    return false;
+    return any;
   }
 
   /** The object is collected: who would have been told gives back the record. */

@@ -2,8 +2,8 @@
 // throws in its next turn. A task that cancels itself goes on to where it waits next.
 import { Awaitable, GATHERING, PENDING, TASK } from "./awaitable";
 import { Loop, running } from "./core/loop";
-import { NONE, RECORD_SIZE, Record, WAITING } from "./core/record";
-import { cancelSoon, noteCancel, uncancelSoon, waitedFor } from "./core/task";
+import { NONE, QUEUED, RECORD_SIZE, Record, WAITING } from "./core/record";
+import { cancelSoon, failWaiting, noteCancel, uncancelSoon, waitedFor } from "./core/task";
 import { running as runningRecord } from "./coroutine/frame";
 import { CancelledError } from "./errors";
 import { Task, tasksKept } from "./task";
@@ -34,6 +34,8 @@ export function cancelOfKind(awaitable: Awaitable<void>, kind: u8, message: stri
 /** The running task's record, when it has cancelled itself. */
 let itself: Record = NONE;
 let itsMessage: string = "";
+/** What it will throw instead. */
+let itsError: Error | null = null;
 /** A turn of its own, right after that of the task. */
 const turn = changetype<Record>(memory.data(RECORD_SIZE, 8));
 let isQueued = false;
@@ -41,7 +43,7 @@ let isQueued = false;
 /** Cancels the task of a record. */
 export function cancelRecord(loop: Loop, record: Record, message: string): void {
   if (changetype<usize>(record) == runningRecord) cancelItself(record, message);
-  else if (record.state != WAITING || !changetype<Awaitable<void>>(waitedFor(record)).cancel(message)) {
+  else if (record.state != WAITING || !changetype<Awaitable<void>>(waitedFor(record)).__cancel(message)) {
     cancelSoon(loop, record, new CancelledError(message));
   }
 }
@@ -57,8 +59,23 @@ export function cancelUnkept(loop: Loop, record: Record): void {
 }
 
 function cancelItself(record: Record, message: string): void {
-  itself = record;
   itsMessage = message;
+  itsError = null;
+  afterItsPark(record);
+}
+
+/** Has the running task, which is about to park, throw `error` in the next turn; unless it has cancelled itself. */
+export function failItself(error: Error): void {
+  const record = changetype<Record>(runningRecord);
+  record.state = QUEUED;
+  running.ready.push(record);
+  if (itself != NONE) return;
+  itsError = error;
+  afterItsPark(record);
+}
+
+function afterItsPark(record: Record): void {
+  itself = record;
   if (isQueued) return;
   isQueued = true;
   turn.resume = <u16>cancelParked.index;
@@ -71,7 +88,11 @@ function cancelParked(turn: Record): usize {
   isQueued = false;
   const record = itself;
   itself = NONE;
-  if (record != NONE) cancelRecord(running, record, itsMessage);
+  if (record == NONE) return 0;
+  const error = itsError;
+  if (error) failWaiting(record, error);
+  else cancelRecord(running, record, itsMessage);
+  itsError = null;
   return 0;
 }
 

@@ -5,7 +5,18 @@ import { CATCHES, ONE_TASK, READY, TRACED } from "./capacities";
 import { tellOfFailures } from "./collector";
 import { turns, waitMicros } from "./control";
 import { callbackOf, callbackWithOf, once, onceWith, setArgument, watch, watchWith } from "./core/callback";
-import { CANCELED, LOOP_SIZE, RECORDS, Loop, UNTIL_STOPPED, firstLoop, running, unwatch } from "./core/loop";
+import {
+  CANCELED,
+  LOOP_SIZE,
+  RECORDS,
+  Loop,
+  UNTIL_STOPPED,
+  addLoop,
+  firstLoop,
+  running,
+  several,
+  unwatch,
+} from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
 import { coroutineCount } from "./coroutine/tables";
@@ -29,8 +40,6 @@ function after(delay: i64): i64 {
 // Set where the feature begins, as in core/loop.ts: a program without it links nothing of it.
 /** Some loop was closed. */
 let someClosed = false;
-/** There is more than the program's own loop. */
-let several = false;
 
 @unmanaged
 export class EventLoop extends Loop {
@@ -106,7 +115,7 @@ export class EventLoop extends Loop {
   // ---- futures
 
   createFuture<T>(): Future<T> {
-    return new Future<T>();
+    return new Future<T>(this);
   }
 
   // ---- sources
@@ -305,14 +314,12 @@ export function loopForRun(): EventLoop {
 
 /** A further loop, with records of its own, as many again, from the heap. */
 export function newEventLoop(): EventLoop {
-  several = true;
   const loop = changetype<EventLoop>(heap.alloc(LOOP_SIZE));
   memory.fill(changetype<usize>(loop), 0, LOOP_SIZE);
   const pool = heap.alloc(READY * RECORD_SIZE);
   memory.fill(pool, 0, READY * RECORD_SIZE);
   loop.open(pool);
-  loop.another = programLoop.another;
-  programLoop.another = loop;
+  addLoop(loop);
   return loop;
 }
 

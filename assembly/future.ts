@@ -1,11 +1,31 @@
 // A value to come, which somebody will set.
-import { Awaitable, GATHERING, PENDING } from "./awaitable";
+import { Awaitable, CANCELLED, GATHERING, PENDING } from "./awaitable";
 import { setArgument } from "./core/callback";
+import { Loop } from "./core/loop";
 import { giveResult } from "./coroutine/result";
 import { indexOf, indexWith, tell, tellWith } from "./done-callback";
 import { InvalidStateError } from "./errors";
+import { getEventLoop } from "./event-loop";
 
 export class Future<T> extends Awaitable<T> {
+  /** Of the running loop, or the program's own. */
+  constructor(loop: Loop = getEventLoop()) {
+    super(loop);
+  }
+
+  get done(): bool {
+    return this.outcome != PENDING;
+  }
+
+  get cancelled(): bool {
+    return this.outcome == CANCELLED;
+  }
+
+  /** What it failed with, or null. Throws CancelledError when it was cancelled, InvalidStateError when it is not done. */
+  exception(): Error | null {
+    return this.__exception();
+  }
+
   /** Gives it its value: who waits goes on in the next turn. */
   setResult(value: T): void {
     this.checkPending();
@@ -17,6 +37,11 @@ export class Future<T> extends Awaitable<T> {
   setException(error: Error): void {
     this.checkPending();
     this.setError(error, changetype<usize>(""), this.kind == GATHERING ? "_GatheringFuture" : "Future");
+  }
+
+  /** Who waits has CancelledError thrown; of a gather, all that it waits for are cancelled. False: it is done already. */
+  cancel(message: string = ""): bool {
+    return this.__cancel(message);
   }
 
   /** Calls `callback` with this once it is done, in the next turn, in the order of the calls. */

@@ -1,9 +1,10 @@
 // gather and gatherSettled: several at once, and all their results in the order they were given. As in asyncio each child tells by a
 // done callback, a turn after it has finished; a child that was made a task here tells through its own record, which has nothing else
 // to do by then.
-import { Awaitable, GATHERING } from "./awaitable";
+import { Awaitable, CANCELLED, GATHERING } from "./awaitable";
 import { useGatherings } from "./cancel";
 import { MANAGED, giveBack, setArgument, settle } from "./core/callback";
+import { Loop } from "./core/loop";
 import { Record } from "./core/record";
 import { about, setAbout } from "./core/task";
 import { Coroutine } from "./coroutine/promise";
@@ -84,21 +85,22 @@ abstract class Gathering<T, R> extends Future<R> {
   /** A child is done, and this is the turn of its done callback. */
   childDone(child: Awaitable<T>): void {
     this.pending--;
-    const error = child.failure; // asked for, also where nobody will know
+    // Whose error is asked for here is never reported, also where nobody will know of it.
+    const error = this.done || this.failsAtOnce ? child.failure : null;
     if (this.done) return;
-    if (error && this.failsAtOnce) this.setException(error);
+    if (error) this.setException(error);
     else if (!this.pending) this.allDone(child);
   }
 
   private allDone(last: Awaitable<T>): void {
     if (!this.cancelAsked) this.setResult(this.results());
-    else this.setException(last.cancelled ? last.failure! : new CancelledError());
+    else this.setException(last.outcome == CANCELLED ? last.failure! : new CancelledError());
   }
 
   /** Cancels the children that are not done. */
   cancelChildren(message: string): bool {
     let any = false;
-    for (let i = 0; i < this.children.length; i++) if (unchecked(this.children[i]).cancel(message)) any = true;
+    for (let i = 0; i < this.children.length; i++) if (unchecked(this.children[i]).__cancel(message)) any = true;
     if (any) this.cancelAsked = true;
     return any;
   }
@@ -132,7 +134,11 @@ class OutcomeGathering<T> extends Gathering<T, Results<Outcome<T>>> {
   protected results(): Results<Outcome<T>> {
     const children = this.children;
     const results = new Results<Outcome<T>>(children.length);
-    for (let i = 0; i < children.length; i++) results.set(i, new Outcome<T>(unchecked(children[i])));
+    for (let i = 0; i < children.length; i++) {
+      const child = unchecked(children[i]);
+      child.failure; // asked for now
+      results.set(i, new Outcome<T>(child));
+    }
     return results;
   }
 }
@@ -175,19 +181,20 @@ function begin<T, R>(gathering: Gathering<T, R>, promises: Promise<T>[], childre
   const loop = getEventLoop();
   const count = promises.length;
   let needed = 0;
-  for (let i = 0; i < count; i++) needed += neededFor<T>(promises[i]);
+  for (let i = 0; i < count; i++) needed += neededFor<T>(loop, promises[i]);
   needRecords(loop, needed);
   for (let i = 0; i < count; i++) children[i] = childOf<T, R>(loop, promises, i, gathering, children);
-  for (let i = 0; i < count; i++) if (children[i].done) gathering.childDone(children[i]);
+  for (let i = 0; i < count; i++) if (children[i].__isReady()) gathering.childDone(children[i]);
   if (!count) gathering.setResult(gathering.results());
 }
 
-/** Records for a child. Throws when it is a coroutine that was awaited before. */
-function neededFor<T>(promise: Promise<T>): i32 {
+/** Records for a child. Throws when it is a coroutine that was awaited before, or of another loop. */
+function neededFor<T>(loop: Loop, promise: Promise<T>): i32 {
   if (promise instanceof Coroutine<T>) {
     if (changetype<Coroutine<T>>(promise).isTaken) promise.__takeFrame();
     return 1;
   }
+  changetype<Awaitable<T>>(promise).checkLoop(loop);
   return i32(!promise.__isReady());
 }
 
@@ -209,7 +216,7 @@ function childOf<T, R>(
     return task;
   }
   const child = changetype<Awaitable<T>>(promise);
-  if (!child.done) {
+  if (!child.__isReady()) {
     const record = loop.hold();
     record.resume = <u16>tellOf<T, R>();
     record.callback = <u16>MANAGED;

@@ -1,6 +1,6 @@
 // Tasks as a program sees them: coroutines that the loop runs. A `Task` object is made only where the program keeps it; what runs
 // is the record (core/task.ts).
-import { Awaitable, TASK } from "./awaitable";
+import { Awaitable, CANCELLED, PENDING, TASK } from "./awaitable";
 import { cancelRecord, takeSelfCancel, uncancelRecord } from "./cancel";
 import { CATCHES } from "./capacities";
 import { MANAGED, setArgument } from "./core/callback";
@@ -46,10 +46,9 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
   private cancels: u16 = 0;
 
   constructor(loop: Loop, record: Record) {
-    super();
+    super(loop);
     this.kind = TASK;
     tasksKept = true;
-    this.loop = loop;
     if (CATCHES && wasCancelled(record)) this.cancels = 1;
     keepHandle(record, changetype<usize>(this));
   }
@@ -62,6 +61,23 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
   get name(): string {
     const record = changetype<Record>(this.record);
     return nameText(record == NONE ? this.named : nameOf(record));
+  }
+
+  get done(): bool {
+    return this.outcome != PENDING;
+  }
+
+  get cancelled(): bool {
+    return this.outcome == CANCELLED;
+  }
+
+  /** What it failed with, or null. Throws CancelledError when it was cancelled, InvalidStateError when it is not done. */
+  exception(): Error | null {
+    return this.__exception();
+  }
+
+  cancel(message: string = ""): bool {
+    return this.__cancel(message);
   }
 
   /** @internal */

@@ -20,7 +20,7 @@ export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
   const record = loop.hold();
   record.resume = <u16>stop.index;
   record.callback = 0;
-  if (awaited.done) {
+  if (awaited.__isReady()) {
     record.state = QUEUED;
     loop.ready.push(record);
   } else {
@@ -29,9 +29,9 @@ export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
   let answer = loop.run(FOREVER);
   for (; answer == CANCELED; answer = loop.run(FOREVER)) {
     if (TRACED) noteInterrupt(loop);
-    awaited.cancel("");
+    awaited.__cancel("");
   }
-  if (!awaited.done) {
+  if (!awaited.__isReady()) {
     awaited.remove(record);
     loop.release(record);
     if (answer == DEADLOCKED) throw deadlock(loop);
@@ -42,7 +42,9 @@ export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
 
 function awaitableOf<T>(loop: EventLoop, promise: Promise<T>): Awaitable<T> {
   if (promise instanceof Coroutine<T>) return new Task<T>(loop, spawnIn<T>(loop, promise.__takeFrame(), ""));
-  return changetype<Awaitable<T>>(promise);
+  const awaitable = changetype<Awaitable<T>>(promise);
+  awaitable.checkLoop(loop);
+  return awaitable;
 }
 
 /** The turn of what asyncio adds as a done callback. */

@@ -1,5 +1,5 @@
 // waitFor: a wait with a limit of time.
-import { Awaitable } from "./awaitable";
+import { Awaitable, CANCELLED } from "./awaitable";
 import { MANAGED, giveBack, setArgument } from "./core/callback";
 import { running } from "./core/loop";
 import { Record } from "./core/record";
@@ -34,16 +34,18 @@ export async function waitFor<T>(awaitable: Promise<T>, delay: i64): Promise<T> 
 /** Its value if it has one, else it is cancelled: what it does then still counts. */
 async function ofNow<T>(promise: Promise<T>): Promise<T> {
   const awaitable = awaitableOf<T>(promise);
-  if (!awaitable.done) {
+  if (!awaitable.__isReady()) {
     await cancelAndWait<T>(awaitable);
-    if (awaitable.cancelled) throw new TimeoutError();
+    if (awaitable.outcome == CANCELLED) throw new TimeoutError();
   }
   return awaitable.result();
 }
 
 function awaitableOf<T>(promise: Promise<T>): Awaitable<T> {
   if (promise instanceof Coroutine<T>) return new Task<T>(running, spawn<T>(promise.__takeFrame(), ""));
-  return changetype<Awaitable<T>>(promise);
+  const awaitable = changetype<Awaitable<T>>(promise);
+  awaitable.checkLoop(running);
+  return awaitable;
 }
 
 /** Cancels it and waits for its end; this wait can be cancelled by itself. */
@@ -56,7 +58,7 @@ async function cancelAndWait<T>(awaitable: Awaitable<T>): Promise<void> {
   awaitable.append(record);
   const handle = new Handle(running, record);
   try {
-    awaitable.cancel("");
+    awaitable.__cancel("");
     await ended;
   } finally {
     handle.cancel();

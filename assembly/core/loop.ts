@@ -56,6 +56,15 @@ let cancelledQueued = false;
 /** The program asks for counts and peaks (LoopStats): the compiler sets this. */
 export let counting = true;
 
+/** There is more than the program's own loop. */
+export let several = false;
+
+export function addLoop(loop: Loop): void {
+  several = true;
+  loop.another = firstLoop.another;
+  firstLoop.another = loop;
+}
+
 /** The loop that runs, or 0. */
 export let running: Loop = changetype<Loop>(0);
 

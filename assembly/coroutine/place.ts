@@ -1,23 +1,37 @@
 // Where coroutines are parked, in words, from a table that the compiler lays out where a program asks for them (compiler/async/places.ts):
 //
-//   places   address of the following for each coroutine
-//     0  states u32    4  bytes of text u32    8  `read (app.ts:` in UTF-16, as a string is    then  line of each state u16; 0: not known
-import { decimal } from "../text";
+//   places    u16 for each coroutine: where the following begins, from `places` on
+//     0  file u16   where its file's name begins, from `places` on; 0: a function of the library
+//     2  states u16, and the line of each u16; 0: not known
+//     then its name
+//   texts     bytes u8, then so many of UTF-8
+import { decimal, decode } from "../text";
 import { PARENT, STATE } from "./frame";
 import { entryOf, firstResume } from "./tables";
 
 /** The compiler sets it. */
 export let places: usize = 0;
+/** Whether a text has other characters than ASCII's: the compiler sets it. */
+let isWide: bool = true;
+
+function textAt(at: usize): string {
+  const length = <i32>load<u8>(at++);
+  if (isWide) return decode(at, length);
+  let text = "";
+  for (let i = 0; i < length; i++) text += String.fromCharCode(load<u8>(at++));
+  return text;
+}
 
 /** `read (app.ts:12)`; `read (app.ts:?)` where the line is not known; `sleep` of a function of the library. */
 function placeOf(frame: usize): string {
-  const at = load<usize>(places + ((<usize>load<u16>(frame, 4) - firstResume) << 2));
-  const text = changetype<string>(at + 8);
-  const states = load<u32>(at);
-  if (!states) return text;
-  const state = (<u32>load<u16>(frame, STATE)) & 0x7fff;
-  const line = state < states ? <u32>load<u16>(at + load<u32>(at, 4) + ((<usize>state) << 1), 8) : 0;
-  return text + (line ? decimal(line) : "?") + ")";
+  const at = places + load<u16>(places + ((<usize>load<u16>(frame, 4) - firstResume) << 1));
+  const states = <usize>load<u16>(at, 2);
+  const name = textAt(at + 4 + (states << 1));
+  const file = <usize>load<u16>(at);
+  if (!file) return name;
+  const state = (<usize>load<u16>(frame, STATE)) & 0x7fff;
+  const line = state < states ? <u32>load<u16>(at + (state << 1), 4) : 0;
+  return name + " (" + textAt(places + file) + ":" + (line ? decimal(line) : "?") + ")";
 }
 
 /** A line for `frame`. */

@@ -161,12 +161,11 @@ export class AsyncCompiler {
     const declared = ({ name }: SplitCoroutine): Range | undefined =>
       instances.get(name)?.prototype.declaration.name.range;
     const data = [...this.fillTables(ir, tables, split, first)];
-    const places = this.internalName("place/places");
     if (module.getFunction(this.internalName("place/placeOf"))) {
-      const base = align(align(dataEnd) + data.length);
-      setConstant(this.binaryen, module, places, base);
-      const told = encodePlaces(split, declared, (park) => this.rangeOf(ir, park), this.entry(), base);
-      data.push(...new Uint8Array(base - align(dataEnd) - data.length), ...told);
+      const places = encodePlaces(split, declared, (park) => this.rangeOf(ir, park), this.entry());
+      setConstant(this.binaryen, module, this.internalName("place/places"), align(dataEnd) + data.length);
+      setConstant(this.binaryen, module, this.internalName("place/isWide"), Number(places.isWide));
+      data.push(...places.data);
     }
     if (withPlaces) {
       module.addCustomSection(

@@ -1,6 +1,5 @@
-// What tasks cost: a switch between two and between ten of them, an await of what returns at once, a sleep with ten
-// others pending.
-import { Task, createTask, run, sleep } from "wasyncio";
+// What tasks cost: an await of what returns at once, a sleep with ten others pending.
+import { createTask, run, sleep } from "wasyncio";
 import { hostExplain } from "wasyncio/abi";
 
 const N = 100;
@@ -11,18 +10,6 @@ const FAR: i64 = 1000000;
 
 function mark(): void {
   hostExplain(0, 0);
-}
-
-async function switcher(count: i32): Promise<void> {
-  for (let i = 0; i < count; i++) await sleep(0);
-}
-
-async function switching(tasks: i32, count: i32): Promise<void> {
-  const all = new Array<Task<void>>(0);
-  for (let i = 0; i < tasks; i++) all.push(createTask(switcher(count)));
-  mark();
-  for (let i = 0; i < tasks; i++) await all[i];
-  mark();
 }
 
 async function one(i: i32): Promise<i32> {
@@ -48,10 +35,6 @@ async function pending(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  await switching(2, N);
-  await switching(2, 2 * N);
-  await switching(10, N);
-  await switching(10, 2 * N);
   await calling(N);
   await calling(2 * N);
   for (let i = 0; i < OTHERS; i++) createTask(pending());
