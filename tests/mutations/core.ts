@@ -24,10 +24,10 @@ export const mutations: readonly Mutation[] = [
     breaks: "a record is given back only after its callback",
     file: "core/callback.ts",
     text: `  const callback = <u32>record.callback;
-  running.release(record);
+  giveBack(record);
   call_indirect<void>(callback);`,
     replacement: `  call_indirect<void>(<u32>record.callback);
-  running.release(record);`,
+  giveBack(record);`,
   },
   {
     breaks: "a cancelled record keeps its reservation until the queue reaches it",
