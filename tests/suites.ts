@@ -43,30 +43,19 @@ const needs: Readonly<Partial<Record<string, readonly Requirement[]>>> = {
   ],
 };
 
-/** What several suites write. */
-const NATIVE = "build/native";
-const CONFORMANCE = "build/conformance";
-
-/** By suite: what no other suite may use at the same time. */
-const uses: Readonly<Partial<Record<string, readonly string[]>>> = {
-  "conformance/native-linux": [NATIVE, CONFORMANCE],
-  "conformance/native-sanitized": [NATIVE, CONFORMANCE],
-  "conformance/native-lm3s6965evb": [NATIVE, CONFORMANCE],
-  "conformance/realtime": [CONFORMANCE],
-  "conformance/simulated": [CONFORMANCE],
-  "native-host": [NATIVE],
-  "native-tasks": [NATIVE],
-  "oracle/native": [NATIVE],
-  "native-modules": [NATIVE],
-  "native-board": [NATIVE],
-  "native-figures": [NATIVE],
-};
+/** What no other suite may use at the same time, because several write it: who builds the native host, and who runs the ABI's modules. */
+function usedBy(name: string): string[] {
+  const buildsHost = needs[name]?.some(({ command }) => command === "cmake") ?? false;
+  return [...(buildsHost ? ["build/native"] : []), ...(name.startsWith("conformance/") ? ["build/conformance"] : [])];
+}
 
 /** Those that take more than half a minute, longest first: two at a time, they are not what the others end up waiting for. */
 const longest: readonly string[] = [
   "cli",
+  "async/fuzz",
   "async/product",
   "mutations/core",
+  "oracle/native",
   "native-figures",
   "conformance/native-lm3s6965evb",
   "native-board",
@@ -76,7 +65,6 @@ const longest: readonly string[] = [
   "async/language",
   "memory",
   "async/diagnostics",
-  "async/fuzz",
   "pack",
   "native-host",
 ];
@@ -126,7 +114,7 @@ function testFiles(root: string): Suite[] {
       command: [`dist/tests/${name}.test.js`],
       report: "node:test",
       needs: needs[name] ?? [],
-      uses: uses[name] ?? [],
+      uses: usedBy(name),
     }));
 }
 
