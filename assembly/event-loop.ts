@@ -28,6 +28,8 @@ import { Handle, TimerHandle, handle__keep, timerHandle__keep } from "./handle";
 import { LoopStats } from "./loop-stats";
 import { had } from "./room";
 import { Source, abandonOutput, openEntry } from "./source";
+import { frameOf, spawnIn } from "./spawn";
+import { Task } from "./task";
 import { untilComplete } from "./until-complete";
 import { micros, millis } from "./time";
 
@@ -112,7 +114,13 @@ export class EventLoop extends Loop {
     return timerHandle__keep(this, this.fill(record, callbackWithOf<A>(callback), onceWith<A>()));
   }
 
-  // ---- futures
+  // ---- tasks and futures
+
+  /** A task of this loop: its first step is in the next turn, or when the loop runs. No name: Task-N. */
+  createTask<T>(coroutine: Promise<T>, name: string = ""): Task<T> {
+    this.checkOpen();
+    return new Task<T>(this, spawnIn<T>(this, frameOf<T>(coroutine), name));
+  }
 
   createFuture<T>(): Future<T> {
     return new Future<T>(this);

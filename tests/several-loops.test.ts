@@ -24,6 +24,20 @@ try { loop.createFuture<i32>().addDoneCallback(() => {}); } catch (error) { cons
     "",
   ],
   [
+    "a loop's createTask makes a task of it, before it runs too, and closed it refuses",
+    `async function work(name: string): Promise<string> {
+  await sleep(1);
+  return name + " done";
+}
+const loop = newEventLoop();
+const task = loop.createTask(work("first"), "named");
+console.log(task.name + " " + loop.runUntilComplete(task));
+loop.close();
+try { loop.createTask(work("late")); } catch (error) { console.log(error.message); }`,
+    "named first done\nEvent loop is closed\n",
+    "",
+  ],
+  [
     "a future of another loop cannot be waited for in any way",
     `const future = getEventLoop().createFuture<i32>();
 async function main(): Promise<void> {
