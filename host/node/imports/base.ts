@@ -1,8 +1,9 @@
 // The import module `wasyncio`: clock, reactor, streams, the end of the program.
 import * as abi from "../abi.js";
-import { fromDeadline, toI64, writeMicros } from "../micros.js";
+import { writeMicros } from "../micros.js";
 import { ProgramEnd, endOfAbort } from "../program.js";
 import type { Context } from "./context.js";
+import { converted } from "./numbers.js";
 
 const { EAGAIN, EBADF, EFAULT, EINVAL, EOPNOTSUPP } = abi.errno;
 const MODULE = "wasyncio";
@@ -22,15 +23,15 @@ export function baseImports(context: Context): abi.Imports["wasyncio"] {
     if (source >>> 0 > abi.STDERR) backend.touch?.();
   };
 
-  return {
-    now: (asked) => toI64(backend.now(asked !== 0)),
+  const { now, wait } = converted({
+    now: (asked) => backend.now(asked !== 0),
     wait: (deadline, at, capacity) => {
       if (ended !== null) throw ended;
       if (capacity < 1) return failure.set(MODULE, "wait", EINVAL, "");
       if (!memory.has(at, capacity * abi.EVENT_SIZE)) return failure.set(MODULE, "wait", EFAULT, "");
       const entered = backend.now(false);
       if (returned >= 0) longest = Math.max(longest, Math.min(entered - returned, U32_MOST));
-      const result = backend.wait(fromDeadline(deadline), events.empty);
+      const result = backend.wait(deadline, events.empty);
       // A look is the everyday case, and reading the clock what it mostly costs.
       returned = backend.slept === false ? entered : backend.now(false);
       const control = memory.control;
@@ -41,6 +42,11 @@ export function baseImports(context: Context): abi.Imports["wasyncio"] {
       if (result < 0) return failure.set(MODULE, "wait", -result, "");
       return events.drain(memory.view, at >>> 0, capacity);
     },
+  });
+
+  return {
+    now,
+    wait,
     read: (source, at, capacity) => {
       touch(source);
       const device = sources.device(source);
