@@ -96,13 +96,18 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
 
   __join(): void {
     const record = changetype<Record>(runningRecord);
-    if (several && this.loop != running) {
-      failItself(new RuntimeError("got a future attached to a different loop"));
+    if (CATCHES && (this.record == runningRecord || (several && this.loop != running))) {
+      this.refuseJoin();
       return;
     }
     record.state = WAITING;
     setWaitedFor(record, changetype<usize>(this));
     this.append(record);
+  }
+
+  private refuseJoin(): void {
+    if (this.record == runningRecord) failItself(new RuntimeError("Task cannot await on itself"));
+    else failItself(new RuntimeError("got a future attached to a different loop"));
   }
 
   __value(): T {
