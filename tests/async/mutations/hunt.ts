@@ -13,6 +13,7 @@ const first = [
   "finally-ways",
   "passed-again",
   "roots",
+  "stored",
   "operands",
   "await-using",
   "loop-headers",
