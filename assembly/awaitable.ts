@@ -167,7 +167,7 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
     else if (record == this.waiters) this.waiters = before;
   }
 
-  /** Takes a record out that `append` has put in, if it is still there. */
+  /** @internal Takes a record out that `append` has put in, if it is still there. */
   remove(record: Record): void {
     for (let left = this.countWaiters(), before = this.waiters; left; left--, before = before.next) {
       if (before.next != record) continue;
@@ -178,12 +178,12 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
 
   // ---- for who makes it done
 
-  /** Throws ValueError when it is not of `loop`. */
+  /** @internal Throws ValueError when it is not of `loop`. */
   checkLoop(loop: Loop): void {
     if (several && this.loop != loop) throw new ValueError("The future belongs to a different loop");
   }
 
-  /** A record of its loop that is ready when this is done, in the order of the calls. */
+  /** @internal A record of its loop that is ready when this is done, in the order of the calls. */
   append(record: Record): void {
     const last = this.waiters;
     if (last == NONE || this.life != <u16>this.loop.life) {
@@ -220,7 +220,7 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
     this.wakeAll();
   }
 
-  /** It is cancelled: `error` is thrown to the tasks that wait. */
+  /** @internal It is cancelled: `error` is thrown to the tasks that wait. */
   setCancelled(error: Error): void {
     this.error = error;
     this.outcome = CANCELLED;
@@ -253,7 +253,7 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
     return any;
   }
 
-  /** The object is collected: who would have been told gives back the record. */
+  /** @internal The object is collected: who would have been told gives back the record. */
   dropCallbacks(): void {
     for (let left = this.countWaiters(), record = this.waiters; left; left--) {
       const next = record.next;

@@ -122,14 +122,14 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     return this.removeCallbacks(indexOf(changetype<usize>(callback)));
   }
 
-  /** Its record, once the coroutine has finished, tells `object` of it: `tell` is the table index of what that turn runs. */
+  /** @internal Its record, once the coroutine has finished, tells `object` of it: `tell` is the table index of what that turn runs. */
   tellFirst(tell: u32, object: usize): void {
     telling = true;
     this.told = object;
     this.tell = <u16>tell;
   }
 
-  /** The coroutine has finished, and leaves its result or an error: the record goes back. */
+  /** @internal The coroutine has finished, and leaves its result or an error: the record goes back. */
   finish(record: Record): void {
     const failed = hasThrown(record);
     this.named = nameOf(record);
@@ -149,7 +149,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     this.settle(record, failed);
   }
 
-  /** Takes what the coroutine has left. */
+  /** @internal Takes what the coroutine has left. */
   settle(record: Record, failed: bool): void {
     const cancelled = CATCHES ? takeSelfCancel(record) : null;
     if (CATCHES && failed) {
@@ -163,7 +163,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     }
   }
 
-  /** The same where the record and the result go on being used by who runs the task: `run`. */
+  /** @internal The same where the record and the result go on being used by who runs the task: `run`. */
   finishBeside(record: Record, error: Error | null): Error | null {
     this.named = nameOf(record);
     const cancelled = CATCHES ? takeSelfCancel(record) : null;
