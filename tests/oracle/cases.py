@@ -67,3 +67,42 @@ async def ticker(n):
     for i in range(n):
         say("tick", i)
         await asyncio.sleep(0)
+
+
+async def work(name, milliseconds, result=0):
+    """Sleeps and gives a result; tells all that happens to it."""
+    at(name, "starts")
+    try:
+        await asyncio.sleep(ms(milliseconds))
+        at(name, "slept")
+        return result
+    except asyncio.CancelledError as e:
+        at(name, "sees", e)
+        raise
+    finally:
+        say(name, "ends")
+
+
+async def fails(name, milliseconds):
+    """Sleeps and throws."""
+    await asyncio.sleep(ms(milliseconds))
+    at(name, "throws")
+    raise Oops(name)
+
+
+async def stubborn(name, milliseconds, result):
+    """Sleeps, and gives its result also when it is cancelled, after as long again."""
+    try:
+        await asyncio.sleep(ms(milliseconds))
+    except asyncio.CancelledError as e:
+        at(name, "goes on after", e)
+        await asyncio.sleep(ms(milliseconds))
+    at(name, "is done")
+    return result
+
+
+async def outcome(name, awaitable):
+    try:
+        at(name, "gives", await awaitable)
+    except BaseException as e:
+        at(name, "throws", e)

@@ -4,14 +4,18 @@ to the microsecond: the loop is asyncio's own, only its clock and its selector a
 Times of the loop are whole microseconds as int. A turn costs 1 us, charged when select returns, after any jump; so does each look of the
 program at the clock (`micros()`). When nothing is ready the clock jumps to the next deadline.
 
-Two rules are wasyncio's and not asyncio's (docs/differences.md): timers of the same deadline run in the order in which they were
-scheduled, where asyncio's heap does not say; and where a turn that had nothing ready found only tasks that have slept, the turn in
+Three rules are wasyncio's and not asyncio's (docs/differences.md): timers of the same deadline run in the order in which they were
+scheduled, where asyncio's heap does not say; all_tasks, and so the end of asyncio.run, has tasks in the order of their creation, where
+asyncio has a set; and where a turn that had nothing ready found only tasks that have slept, the turn in
 which asyncio runs those is part of it, and costs nothing.
 """
 
 import asyncio
 import asyncio.base_events
 import asyncio.futures
+import asyncio.tasks
+import itertools
+import weakref
 
 asyncio.base_events.MAXIMUM_SELECT_TIMEOUT = 1 << 62
 
@@ -49,6 +53,18 @@ class Clock:
     micros = 0
 
 
+_order = weakref.WeakKeyDictionary()
+_created = itertools.count()
+_set_of_tasks = asyncio.tasks.all_tasks
+
+
+def all_tasks(loop=None):
+    return sorted(_set_of_tasks(loop), key=_order.__getitem__)
+
+
+asyncio.tasks.all_tasks = asyncio.all_tasks = all_tasks
+
+
 class Selector:
     def __init__(self):
         self.loop = None
@@ -83,6 +99,11 @@ class VirtualTimeLoop(asyncio.selector_events.BaseSelectorEventLoop):
 
     def time(self):
         return Clock.micros
+
+    def create_task(self, coro, **options):
+        task = super().create_task(coro, **options)
+        _order[task] = next(_created)
+        return task
 
     def call_at(self, when, callback, *args, context=None):
         self._scheduled_count += 1

@@ -1,5 +1,5 @@
 // What the programs of the oracle have in common: cases.py says the same.
-import { getRunningLoop, run, sleep, sleepUntil } from "wasyncio";
+import { CancelledError, getRunningLoop, run, sleep, sleepUntil } from "wasyncio";
 
 let start: i64 = 0;
 
@@ -55,5 +55,48 @@ export async function ticker(n: i32): Promise<void> {
   for (let i = 0; i < n; i++) {
     say(`tick ${i}`);
     await sleep(0);
+  }
+}
+
+/** Sleeps and gives a result; tells all that happens to it. */
+export async function work(name: string, ms: i64, result: i32 = 0): Promise<i32> {
+  at(`${name} starts`);
+  try {
+    await sleep(ms);
+    at(`${name} slept`);
+    return result;
+  } catch (e) {
+    if (e instanceof CancelledError) at(`${name} sees ${text(e)}`);
+    throw e;
+  } finally {
+    say(`${name} ends`);
+  }
+}
+
+/** Sleeps and throws. */
+export async function fails(name: string, ms: i64): Promise<i32> {
+  await sleep(ms);
+  at(`${name} throws`);
+  throw new Oops(name);
+}
+
+/** Sleeps, and gives its result also when it is cancelled, after as long again. */
+export async function stubborn(name: string, ms: i64, result: i32): Promise<i32> {
+  try {
+    await sleep(ms);
+  } catch (e) {
+    if (!(e instanceof CancelledError)) throw e;
+    at(`${name} goes on after ${text(e)}`);
+    await sleep(ms);
+  }
+  at(`${name} is done`);
+  return result;
+}
+
+export async function outcome(name: string, awaitable: Promise<i32>): Promise<void> {
+  try {
+    at(`${name} gives ${await awaitable}`);
+  } catch (e) {
+    at(`${name} throws ${text(e)}`);
   }
 }
