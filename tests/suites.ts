@@ -33,7 +33,6 @@ const needs: Readonly<Partial<Record<string, readonly Requirement[]>>> = {
   "native-host": native,
   "native-tasks": [...native, ...cortexM],
   "oracle/native": [...native, ...cortexM],
-  "oracle/fuzz/native": [...native, ...cortexM],
   "native-modules": native,
   "native-board": [...native, ...cortexM],
   "native-figures": [...native, ...cortexM],
