@@ -39,7 +39,8 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   protected loop: Loop;
   /** @internal */
   outcome: u8 = PENDING;
-  protected kind: u8 = FUTURE;
+  /** @internal */
+  kind: u8 = FUTURE;
   /** Which life of the loop the waiters are of: one that is closed has none any more. */
   private life: u16 = 0;
   /** What it failed with; of a cancelled one: what is thrown to who waits. */

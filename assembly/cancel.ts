@@ -16,6 +16,10 @@ export function useGatherings(canceller: u32): void {
   gatheringCanceller = canceller;
 }
 
+/** Gatherings within gatherings that are cancelled together: one that waits for itself ends there. */
+const DEEPEST: i32 = 64;
+let depth = 0;
+
 /** Cancels a future, a task or a gathering, whatever its type; false: it is done already. */
 export function cancelOfKind(awaitable: Awaitable<void>, kind: u8, message: string): bool {
   if (awaitable.outcome != PENDING) {
@@ -23,10 +27,17 @@ export function cancelOfKind(awaitable: Awaitable<void>, kind: u8, message: stri
     return false;
   }
   if (kind == TASK) {
-    changetype<Task<void>>(awaitable).cancelPending(message);
+    const task = changetype<Task<void>>(awaitable);
+    cancelRecord(task.ownLoop, task.countCancel(), message);
     return true;
   }
-  if (gatheringCanceller && kind == GATHERING) return call_indirect<bool>(gatheringCanceller, awaitable, message);
+  if (gatheringCanceller && kind == GATHERING) {
+    if (depth == DEEPEST) return false;
+    depth++;
+    const any = call_indirect<bool>(gatheringCanceller, awaitable, message);
+    depth--;
+    return any;
+  }
   awaitable.setCancelled(new CancelledError(message));
   return true;
 }
@@ -40,12 +51,29 @@ let itsError: Error | null = null;
 const turn = changetype<Record>(memory.data(RECORD_SIZE, 8));
 let isQueued = false;
 
-/** Cancels the task of a record. */
+/**
+ * Cancels the task of a record: the one at the end of a chain of tasks that wait for each other. Where the chain is a ring, one of them
+ * stops waiting: nothing else could ever end it.
+ */
 export function cancelRecord(loop: Loop, record: Record, message: string): void {
-  if (changetype<usize>(record) == runningRecord) cancelItself(record, message);
-  else if (record.state != WAITING || !changetype<Awaitable<void>>(waitedFor(record)).__cancel(message)) {
-    cancelSoon(loop, record, new CancelledError(message));
+  for (let hops = 0; record.state == WAITING && changetype<usize>(record) != runningRecord; hops++) {
+    const awaited = changetype<Awaitable<void>>(waitedFor(record));
+    if (hops > loop.used) {
+      awaited.remove(record);
+      record.state = QUEUED;
+      loop.ready.push(record);
+      failWaiting(record, new CancelledError(message));
+      return;
+    }
+    if (awaited.kind == TASK) {
+      record = changetype<Task<void>>(awaited).countCancel();
+    } else {
+      if (awaited.__cancel(message)) return;
+      break;
+    }
   }
+  if (changetype<usize>(record) == runningRecord) cancelItself(record, message);
+  else cancelSoon(loop, record, new CancelledError(message));
 }
 
 /** The same for who may have no handle on it: it counts as a cancellation all the same. */

@@ -93,7 +93,8 @@ abstract class Gathering<T, R> extends Future<R> {
   }
 
   private allDone(last: Awaitable<T>): void {
-    if (!this.cancelAsked) this.setResult(this.results());
+    const results = this.results(); // which asks for every error
+    if (!this.cancelAsked) this.setResult(results);
     else this.setException(last.outcome == CANCELLED ? last.failure! : new CancelledError());
   }
 

@@ -83,14 +83,16 @@ function complete(loop: EventLoop, frame: usize, finish: u32): void {
       else throw new CancelledError("");
     } else if (answer == DEADLOCKED) {
       if (!CATCHES) throw new DeadlockError("nothing wakes Task-1");
-      throwDeadlock(loop);
+      failRun(loop, deadlock(loop));
+    } else if (CATCHES && !isDone) {
+      failRun(loop, new RuntimeError("Event loop stopped before Future completed."));
     }
   } while (!isDone);
 }
 
-function throwDeadlock(loop: EventLoop): void {
-  const thrown = deadlock(loop);
-  endRun(loop);
+/** Cancels the main task and all others, and throws. */
+function failRun(loop: EventLoop, thrown: Error): void {
+  if (CATCHES) endRun(loop);
   isDone = false;
   error = null;
   throw thrown;

@@ -4,6 +4,7 @@ import { Loop, running } from "./core/loop";
 import { Record } from "./core/record";
 import { endTask, hasThrown, nameOf, nameTask, nameText, numberTask, startTask } from "./core/task";
 import { takePending } from "./coroutine/error";
+import { THROWN, dropFrame } from "./coroutine/frame";
 import { CancelledError, RuntimeError } from "./errors";
 import { ExceptionContext, tell } from "./exception-context";
 import { had } from "./room";
@@ -34,7 +35,10 @@ function tellUnretrieved(record: Record): void {
 
 /** Makes a task of a coroutine's frame, ready for the next turn of the running loop. */
 export function spawn<T>(frame: usize, name: string): Record {
-  if (!changetype<usize>(running)) throw new RuntimeError("no running event loop");
+  if (!changetype<usize>(running)) {
+    while (frame > THROWN) frame = dropFrame(frame);
+    throw new RuntimeError("no running event loop");
+  }
   return spawnIn<T>(running, frame, name);
 }
 

@@ -1,7 +1,7 @@
 // Tasks as a program sees them: coroutines that the loop runs. A `Task` object is made only where the program keeps it; what runs
 // is the record (core/task.ts).
 import { Awaitable, CANCELLED, PENDING, TASK } from "./awaitable";
-import { cancelRecord, takeSelfCancel, uncancelRecord } from "./cancel";
+import { takeSelfCancel, uncancelRecord } from "./cancel";
 import { CATCHES } from "./capacities";
 import { MANAGED, setArgument } from "./core/callback";
 import { Loop, keepHandle, running } from "./core/loop";
@@ -80,12 +80,17 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     return this.__cancel(message);
   }
 
-  /** @internal */
-  cancelPending(message: string): void {
+  /** @internal A cancellation more is asked for: the record to cancel. */
+  countCancel(): Record {
     const record = changetype<Record>(this.record);
     if (record == NONE) throw new RuntimeError("Event loop is closed");
     this.cancels++;
-    cancelRecord(this.loop, record, message);
+    return record;
+  }
+
+  /** @internal */
+  get ownLoop(): Loop {
+    return this.loop;
   }
 
   cancelling(): i32 {

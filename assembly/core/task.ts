@@ -14,7 +14,7 @@
 //
 //   36  frame    what is parked
 //   40  error    what will be thrown there
-import { dropFrame, HANDLES, RESUME, running as runningRecord, setParent } from "../coroutine/frame";
+import { dropFrame, HANDLES, RESUME, running as runningRecord, setParent, THROWN } from "../coroutine/frame";
 import { setPending, throwInto } from "../coroutine/error";
 import { decimal } from "../text";
 import { CATCHES, ONE_TASK } from "../capacities";
@@ -37,7 +37,7 @@ let numbered: u32 = 0;
 export function startTask(loop: Loop, frame: usize, finish: u32): Record {
   const record = loop.soon();
   if (!ONE_TASK && record == READY_FULL) {
-    while (frame > 2) frame = dropFrame(frame);
+    while (frame > THROWN) frame = dropFrame(frame);
     return record;
   }
   record.resume = <u16>finish;
