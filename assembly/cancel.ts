@@ -23,7 +23,7 @@ let depth = 0;
 /** Cancels a future, a task or a gathering, whatever its type; false: it is done already. */
 export function cancelOfKind(awaitable: Awaitable<void>, kind: u8, message: string): bool {
   if (awaitable.outcome != PENDING) {
-    awaitable.failure; // as in asyncio, its error counts as asked for
+    if (kind != GATHERING) awaitable.failure; // as in asyncio, its error counts as asked for
     return false;
   }
   if (kind == TASK) {

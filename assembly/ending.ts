@@ -10,21 +10,22 @@ import { chainOf } from "./coroutine/place";
 import { setLastWords } from "./coroutine/traced";
 import { CancelledError, DeadlockError } from "./errors";
 import { ExceptionContext, tellIn } from "./exception-context";
-import { setShutDown } from "./unretrieved";
+import { beginShutdown, endShutdown } from "./shutdown";
+import { Task } from "./task";
 
-/** Cancels every task, and runs until those are done; answers whether there were any. */
-export function cancelAll(loop: Loop): bool {
+/** Cancels every task, and runs until those are done. */
+export function cancelAll(loop: Loop): void {
   let task = firstTask(loop, 0);
-  if (task == NONE) return false;
+  if (task == NONE) return;
   const created = createdTasks();
   for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelUnkept(loop, task);
-  setShutDown(true);
+  beginShutdown(created);
   for (task = firstTask(loop, 0); task != NONE && orderOf(task) < created; task = firstTask(loop, 0)) {
     loop.stopping = false; // who ran the loop may have been told that it is done
     if (loop.runOnce(FOREVER) == DEADLOCKED) break;
   }
-  setShutDown(false);
-  return true;
+  turns(loop, 2); // asyncio waits for a gather of them: their done callbacks, then its own
+  endShutdown(loop);
 }
 
 /** Some turns that do not wait. */
@@ -60,7 +61,9 @@ export function stacks(loop: Loop): string {
 export function dropTasks(loop: Loop): void {
   for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, 0)) {
     const name = nameText(nameOf(task));
+    const isOfGather = task.handle && changetype<Task<void>>(task.handle).tellsGather;
     dropTask(task);
+    if (isOfGather) continue; // of which nobody but the gather knows
     tellIn(loop, new ExceptionContext("Task was destroyed but it is pending!", null, name));
   }
 }

@@ -89,13 +89,17 @@ abstract class Gathering<T, R> extends Future<R> {
     const error = this.done || this.failsAtOnce ? child.failure : null;
     if (this.done) return;
     if (error) this.setException(error);
-    else if (!this.pending) this.allDone(child);
+    else if (!this.pending) this.allDone();
   }
 
-  private allDone(last: Awaitable<T>): void {
+  private allDone(): void {
     const results = this.results(); // which asks for every error
-    if (!this.cancelAsked) this.setResult(results);
-    else this.setException(last.outcome == CANCELLED ? last.failure! : new CancelledError());
+    if (!this.cancelAsked) {
+      this.setResult(results);
+    } else {
+      const last = this.children[this.children.length - 1]; // in the order given, as in asyncio
+      this.setException(last.outcome == CANCELLED ? last.failure! : new CancelledError());
+    }
   }
 
   /** Cancels the children that are not done. */

@@ -100,7 +100,7 @@ function failRun(loop: EventLoop, thrown: Error): void {
 
 /** What is left is cancelled, and the loop is as new. */
 function endRun(loop: EventLoop): void {
-  if (cancelAll(loop)) turns(loop, 2); // asyncio waits for a gather of them: their done callbacks, then its own
+  cancelAll(loop);
   turns(loop, 4); // asyncio's shutdown_asyncgens and shutdown_default_executor
   loop.reopen();
 }

@@ -8,8 +8,9 @@ import { THROWN, dropFrame } from "./coroutine/frame";
 import { CancelledError, RuntimeError } from "./errors";
 import { ExceptionContext, tell } from "./exception-context";
 import { had } from "./room";
+import { failsInShutdown } from "./shutdown";
 import { Task, tasksKept } from "./task";
-import { failureMessage, kindOfTask } from "./unretrieved";
+import { failureMessage } from "./unretrieved";
 
 /** Table index of what runs when the coroutine of a task has finished. */
 export function finishOf<T>(): u32 {
@@ -30,7 +31,8 @@ export function finishOf<T>(): u32 {
 function tellUnretrieved(record: Record): void {
   const error = takePending()!;
   if (error instanceof CancelledError) return;
-  tell(new ExceptionContext(failureMessage(kindOfTask()), error, nameText(nameOf(record))));
+  if (failsInShutdown(record, error, nameOf(record))) return;
+  tell(new ExceptionContext(failureMessage("Task"), error, nameText(nameOf(record))));
 }
 
 /** Makes a task of a coroutine's frame, ready for the next turn of the running loop. */

@@ -12,7 +12,7 @@ import { running as runningRecord } from "./coroutine/frame";
 import { chainOf } from "./coroutine/place";
 import { indexOf, indexWith, tell, tellWith } from "./done-callback";
 import { CancelledError, RuntimeError } from "./errors";
-import { kindOfTask } from "./unretrieved";
+import { failsInShutdown } from "./shutdown";
 
 /** Some task's object was made: a program that keeps none has none of what only they need. */
 export let tasksKept = false;
@@ -134,6 +134,11 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     this.tell = <u16>tell;
   }
 
+  /** @internal Whether it was made by a gather. */
+  get tellsGather(): bool {
+    return this.told != 0;
+  }
+
   /** @internal The coroutine has finished, and leaves its result or an error: the record goes back. */
   finish(record: Record): void {
     const failed = hasThrown(record);
@@ -159,8 +164,12 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     const cancelled = CATCHES ? takeSelfCancel(record) : null;
     if (CATCHES && failed) {
       const error = takePending()!;
-      if (error instanceof CancelledError) this.setCancelled(error);
-      else this.setError(error, this.named, kindOfTask());
+      if (error instanceof CancelledError) {
+        this.setCancelled(error);
+      } else {
+        this.setError(error, this.named, "Task");
+        if (failsInShutdown(record, error, this.named)) this.failure; // it is told of, and asked for
+      }
     } else if (CATCHES && cancelled) {
       this.setCancelled(cancelled);
     } else {
@@ -174,7 +183,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     const cancelled = CATCHES ? takeSelfCancel(record) : null;
     if (error) {
       if (error instanceof CancelledError) this.setCancelled(error);
-      else this.setError(error, this.named, "");
+      else this.setError(error, this.named, "Task");
       return this.failure; // it is asked for
     }
     if (cancelled) this.setCancelled(cancelled);

@@ -4,7 +4,7 @@
 //    0  next, 4 previous  in the list; of a free entry: 0 next
 //    8  slot              address of where the object has the address of its entry; 0 once the object is collected
 //   12  error, 16 name    followed; the name is a task's, as in its record (core/task.ts), else of an empty string
-//   20  kind              a static string: what asyncio calls its class; "" of a task that `run` has cancelled
+//   20  kind              a static string: what asyncio calls its class
 //   24  loop
 //
 // Entries lie outside of the collector's heap and are used again, so that a program without a collector does not grow by them.
@@ -32,21 +32,9 @@ let free: Entry = NONE;
 /** Some future or task has failed: a program in which none can links none of this. */
 export let failing = false;
 
-/** `run` cancels what is left. */
-let isShutDown = false;
-
-export function setShutDown(now: bool): void {
-  isShutDown = now;
-}
-
-/** The kind of a task that fails now. */
-export function kindOfTask(): string {
-  return isShutDown ? "" : "Task";
-}
-
-/** What asyncio says of a failure that nobody has asked for. */
+/** What asyncio says of a failure that nobody has asked for. `kind`: what it calls the class. */
 export function failureMessage(kind: string): string {
-  return kind.length ? kind + " exception was never retrieved" : "unhandled exception during asyncio.run() shutdown";
+  return kind + " exception was never retrieved";
 }
 
 /** An object has failed; `slot` of it is where it keeps its entry until it is asked. */

@@ -26,6 +26,8 @@ class Task(asyncio.tasks._PyTask):
     _message = None
 
     def _make_cancelled_error(self):
+        if self.done() and not self.cancelled():
+            return asyncio.CancelledError()  # asked by a gather that was cancelled: nothing is left of a message that was not thrown
         return self._cancelled_exc or super()._make_cancelled_error()
 
     @property
@@ -36,27 +38,6 @@ class Task(asyncio.tasks._PyTask):
     @_cancel_message.setter
     def _cancel_message(self, message):
         self._message = message
-
-
-class Gathering(asyncio.tasks._GatheringFuture):
-    """A gather that is cancelled has the message of that, not of its last child; cancel counts as asking (docs/differences.md)."""
-
-    message = None
-
-    def cancel(self, msg=None):
-        self.message = msg
-        if self.done() and not self.cancelled():
-            self.exception()
-        return super().cancel(msg)
-
-    def set_exception(self, exception):
-        if self._cancel_requested and isinstance(exception, asyncio.CancelledError) and self.message:
-            exception = asyncio.CancelledError(self.message)
-        super().set_exception(exception)
-
-
-Gathering.__name__ = asyncio.tasks._GatheringFuture.__name__
-asyncio.tasks._GatheringFuture = Gathering
 
 
 def is_dropped():

@@ -45,9 +45,16 @@ export function saidBySeed(output: string): Map<number, string> {
   const said = new Map<number, string>();
   for (const part of output.split(/^== /m).slice(1)) {
     const end = part.indexOf("\n");
-    said.set(Number(part.slice(0, end)), part.slice(end + 1));
+    said.set(Number(part.slice(0, end)), destroyedLast(part.slice(end + 1)));
   }
   return said;
+}
+
+/** CPython tells of a pending task when the last reference is gone, wasyncio when its loop closes (docs/differences.md): both at the end. */
+function destroyedLast(said: string): string {
+  const lines = said.split("\n");
+  const isDestroyed = (line: string): boolean => line.includes("Task was destroyed but it is pending!");
+  return [...lines.filter((line) => !isDestroyed(line)), ...lines.filter(isDestroyed)].join("\n");
 }
 
 /** A module runs all the programs on the simulated board; what it said on stderr is added to what its last program said. */
