@@ -240,6 +240,14 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
     this.wakeAll();
   }
 
+  /** The same where its error is asked for at once. */
+  protected setAskedError(error: Error): void {
+    this.error = error;
+    this.outcome = FAILED;
+    this.tellTasks(error);
+    this.wakeAll();
+  }
+
   /**
    * Answers whether a task waits, which will have the error, even when it is cancelled before its turn. One that is a cancellation
    * already is not replaced by another: the task is told now.

@@ -19,8 +19,7 @@ import {
 } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
-import { coroutineCount } from "./coroutine/tables";
-import { dropTasks, noteInterrupt } from "./ending";
+import { noteInterrupt } from "./ending";
 import { CancelledError, RuntimeError } from "./errors";
 import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
 import { Future } from "./future";
@@ -28,7 +27,7 @@ import { Handle, TimerHandle, handle__keep, timerHandle__keep } from "./handle";
 import { LoopStats } from "./loop-stats";
 import { had } from "./room";
 import { Source, abandonOutput, openEntry } from "./source";
-import { frameOf, spawnIn } from "./spawn";
+import { frameOf, spawnIn, taskDropper } from "./spawn";
 import { Task } from "./task";
 import { untilComplete } from "./until-complete";
 import { micros, millis } from "./time";
@@ -200,7 +199,7 @@ export class EventLoop extends Loop {
 
   /** Forgets what is still scheduled, and is as new. */
   reopen(): void {
-    if (CATCHES && coroutineCount) dropTasks(this);
+    if (CATCHES && taskDropper) call_indirect<void>(taskDropper, this);
     abandonOutput(this);
     tellOfFailures(this);
     super.close();
@@ -288,7 +287,7 @@ export class EventLoop extends Loop {
     if (this.isRunning) throw new RuntimeError("Cannot close a running event loop");
     someClosed = true;
     if (this.closed) return;
-    if (CATCHES && coroutineCount) dropTasks(this);
+    if (CATCHES && taskDropper) call_indirect<void>(taskDropper, this);
     abandonOutput(this);
     tellOfFailures(this);
     super.close();

@@ -22,6 +22,8 @@ class Failed {
 
 /** `run` is cancelling the tasks that were created before this one; 0: it is not. */
 let before: u32 = 0;
+/** Table index of what tells of them; 0 in a program in which no task but the main one can fail. */
+let teller: u32 = 0;
 /** In the order of creation. */
 let first: Failed | null = null;
 
@@ -33,6 +35,7 @@ export function beginShutdown(created: u32): void {
 export function failsInShutdown(record: Record, error: Error, name: usize): bool {
   const order = orderOf(record);
   if (order >= before) return false;
+  teller = tell.index;
   const failed = new Failed(order, error, name);
   let previous: Failed | null = null;
   let next = first;
@@ -49,6 +52,10 @@ export function failsInShutdown(record: Record, error: Error, name: usize): bool
 /** Tells of those that have failed. */
 export function endShutdown(loop: Loop): void {
   before = 0;
+  if (teller) call_indirect<void>(teller, loop);
+}
+
+function tell(loop: Loop): void {
   let failed = first;
   first = null;
   while (failed) {

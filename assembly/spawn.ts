@@ -5,6 +5,7 @@ import { Record } from "./core/record";
 import { endTask, hasThrown, nameOf, nameTask, nameText, numberTask, startTask } from "./core/task";
 import { takePending } from "./coroutine/error";
 import { THROWN, dropFrame } from "./coroutine/frame";
+import { dropTasks } from "./ending";
 import { CancelledError, RuntimeError } from "./errors";
 import { ExceptionContext, tell } from "./exception-context";
 import { had } from "./room";
@@ -35,6 +36,9 @@ function tellUnretrieved(record: Record): void {
   tell(new ExceptionContext(failureMessage("Task"), error, nameText(nameOf(record))));
 }
 
+/** Table index of what becomes of tasks that are pending when their loop closes; 0 in a program that makes none. */
+export let taskDropper: u32 = 0;
+
 /** Makes a task of a coroutine's frame, ready for the next turn of the running loop. */
 export function spawn<T>(frame: usize, name: string): Record {
   if (!changetype<usize>(running)) {
@@ -45,6 +49,7 @@ export function spawn<T>(frame: usize, name: string): Record {
 }
 
 export function spawnIn<T>(loop: Loop, frame: usize, name: string): Record {
+  if (CATCHES) taskDropper = dropTasks.index;
   const record = had(startTask(loop, frame, finishOf<T>()));
   if (changetype<usize>(name) == changetype<usize>("") || name.length == 0) numberTask(record);
   else nameTask(record, name);

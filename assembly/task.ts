@@ -183,8 +183,8 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     const cancelled = CATCHES ? takeSelfCancel(record) : null;
     if (error) {
       if (error instanceof CancelledError) this.setCancelled(error);
-      else this.setError(error, this.named, "Task");
-      return this.failure; // it is asked for
+      else this.setAskedError(error);
+      return error;
     }
     if (cancelled) this.setCancelled(cancelled);
     else this.takeValue();
