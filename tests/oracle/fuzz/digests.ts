@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { root } from "../../../host/native/wamr.js";
 import { findPython } from "../python.js";
 import { generate } from "./generate.js";
-import { runWithPython, type FuzzProgram } from "./run.js";
+import { runWithPython, saidBySeed, type FuzzProgram } from "./run.js";
 
 /** Programs in one digest. */
 export const BATCH = 50;
@@ -20,7 +20,11 @@ export const programsFrom = (seed: number, count: number): FuzzProgram[] =>
 /** Batches begin with seed 1. */
 export const batch = (index: number): FuzzProgram[] => programsFrom(1 + BATCH * index, BATCH);
 
-export const digest = (said: string): string => createHash("sha256").update(said).digest("hex").slice(0, 16);
+export const digest = (said: string): string =>
+  createHash("sha256")
+    .update(JSON.stringify([...saidBySeed(said)]))
+    .digest("hex")
+    .slice(0, 16);
 
 export const digests = (): readonly string[] => JSON.parse(readFileSync(file, "utf8")) as string[];
 

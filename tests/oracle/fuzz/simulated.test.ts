@@ -8,8 +8,8 @@ import { holds } from "./holds.js";
 import { buildInterpreter, runSimulated, runWithPython, saidBySeed } from "./run.js";
 
 const kinds = [
-  { name: "a release build", batches: 20, settings: {} },
-  { name: "a build without a collector", batches: 10, settings: { gc: false } },
+  { name: "a release build", batches: 50, settings: {} },
+  { name: "a build without a collector", batches: 20, settings: { gc: false } },
 ] as const;
 
 for (const { name, batches, settings } of kinds) {
