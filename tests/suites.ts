@@ -55,6 +55,7 @@ const longest: readonly string[] = [
   "async/fuzz",
   "async/product",
   "mutations/core",
+  "mutations/tasks",
   "oracle/native",
   "native-figures",
   "conformance/native-lm3s6965evb",

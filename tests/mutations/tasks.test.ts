@@ -1,0 +1,61 @@
+// Each mutation of the task code is found by the fuzzer's programs, or what CPython says of them proves nothing.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { edited } from "../model/build.js";
+import { mutations } from "./tasks.js";
+
+const root = join(import.meta.dirname, "../../..");
+const LIMIT_MS = 60_000;
+const DIFFERS = 1;
+let copy = "";
+
+/** Runs the check of the copy, with what it said; null: it took too long, which is a hang of what was mutated. */
+function check(): Promise<{ readonly status: number | null; readonly said: string }> {
+  const child = spawn(process.execPath, [join(copy, "dist/tests/oracle/fuzz/check.js")], {
+    timeout: LIMIT_MS,
+    killSignal: "SIGKILL",
+  });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes: Buffer) => void (said += String(bytes)));
+  return new Promise((resolve) => {
+    child.on("close", (status) => {
+      resolve({ status, said });
+    });
+  });
+}
+
+describe("the fuzzer of tasks finds that", () => {
+  before(() => {
+    copy = mkdtempSync(join(tmpdir(), "wasyncio-"));
+    for (const path of ["assembly", "boards", "dist", "package.json", "tests/oracle"]) {
+      cpSync(join(root, path), join(copy, path), { recursive: true });
+    }
+    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  });
+  after(() => {
+    rmSync(copy, { recursive: true });
+  });
+
+  for (const mutation of mutations) {
+    it(mutation.breaks, { timeout: 2 * LIMIT_MS }, async (t) => {
+      const file = join(copy, "assembly", mutation.file);
+      const text = readFileSync(file, "utf8");
+      writeFileSync(file, edited(text, mutation));
+      try {
+        const { status, said } = await check();
+        assert.ok(status === null || status === DIFFERS, `not found: status ${status}, ${said}`);
+        t.diagnostic(status === null ? `found by a hang` : `found by ${said.trim()}`);
+      } finally {
+        writeFileSync(file, text);
+      }
+    });
+  }
+
+  it("nothing is found in what is not mutated", { timeout: 2 * LIMIT_MS }, async () => {
+    assert.deepEqual(await check(), { status: 0, said: "" });
+  });
+});

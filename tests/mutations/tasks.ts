@@ -1,0 +1,85 @@
+// Mutations of the task code that the fuzzer of tasks must find. Each is a small mistake that a person could make.
+import type { Mutation } from "./core.js";
+
+export const mutations: readonly Mutation[] = [
+  {
+    breaks: "a cancelled sleep throws in the turn after the next",
+    file: "core/task.ts",
+    text: "  record.state = QUEUED;\n  loop.ready.push(record);\n  setToThrow(record, hasFailed, error);",
+    replacement: "  record.state = QUEUED;\n  loop.again.push(record);\n  setToThrow(record, hasFailed, error);",
+  },
+  {
+    breaks: "uncancel takes back what was not the last cancellation",
+    file: "task.ts",
+    text: "if (this.cancels > 0 && !--this.cancels && this.record)",
+    replacement: "if (this.cancels > 0 && (--this.cancels, true) && this.record)",
+  },
+  {
+    breaks: "uncancel takes nothing back",
+    file: "core/task.ts",
+    text: "  if (record.frame == mustCancel) record.frame = parkedFrame(record);",
+    replacement: "",
+  },
+  {
+    breaks: "who waits first is woken last",
+    file: "awaitable.ts",
+    text: "      record.next = last.next;\n      last.next = record;\n    }\n    this.waiters = record;",
+    replacement:
+      "      record.next = last.next;\n      last.next = record;\n      return;\n    }\n    this.waiters = record;",
+  },
+  {
+    breaks: "cancelling who waits for a task cancels him and not the task",
+    file: "cancel.ts",
+    text: "    if (awaited.kind == TASK) {",
+    replacement: "    if (awaited.kind == TASK) break;\n    if (awaited.kind == TASK) {",
+  },
+  {
+    breaks: "a task that cancels itself and ends without waiting is not cancelled",
+    file: "cancel.ts",
+    text: "  itself = NONE;\n  return new CancelledError(itsMessage);",
+    replacement: "  itself = NONE;\n  return null;",
+  },
+  {
+    breaks: "the second message of a cancellation that is not seen yet is lost",
+    file: "core/task.ts",
+    text: "    if (frame != hasFailed) setToThrow(record, mustCancel, error);",
+    replacement: "    if (frame != hasFailed && frame != mustCancel) setToThrow(record, mustCancel, error);",
+  },
+  {
+    breaks: "cancelling a gather cancels only its first child",
+    file: "gather.ts",
+    text: "if (unchecked(this.children[i]).__cancel(message)) any = true;",
+    replacement: "if (!any && unchecked(this.children[i]).__cancel(message)) any = true;",
+  },
+  {
+    breaks: "a gather whose child was cancelled is cancelled itself",
+    file: "gather.ts",
+    text: "    if (error) this.setException(error);",
+    replacement:
+      "    if (error && child.outcome == CANCELLED) this.setCancelled(error);\n    else if (error) this.setException(error);",
+  },
+  {
+    breaks: "the error of a task whose waiter is cancelled counts as never retrieved",
+    file: "awaitable.ts",
+    text: "      if (!isTask(record)) continue;\n      any = true;",
+    replacement: "      if (!isTask(record)) continue;",
+  },
+  {
+    breaks: "run does not wait for the done callbacks of what it cancels",
+    file: "ending.ts",
+    text: "  turns(loop, 2); // asyncio waits",
+    replacement: "  turns(loop, 0); // asyncio waits",
+  },
+  {
+    breaks: "a limit of time takes somebody else's cancellation for its own",
+    file: "timeout.ts",
+    text: "this.task!.uncancel() <= this.cancels && error",
+    replacement: "this.task!.uncancel() >= 0 && error",
+  },
+  {
+    breaks: "cancel() of a task that has failed does not count as asking for its error",
+    file: "cancel.ts",
+    text: "    if (kind != GATHERING) awaitable.failure;",
+    replacement: "    if (kind == GATHERING) awaitable.failure;",
+  },
+];
