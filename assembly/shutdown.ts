@@ -14,8 +14,10 @@ class Failed {
     readonly name: usize,
   ) {}
 
-  // The name is as in the record: a string or a number.
+  // The name is as in the record: a string or a number. A visitor of its own takes the place of AssemblyScript's.
   @unsafe private __visit(cookie: u32): void {
+    __visit(changetype<usize>(this.next), cookie);
+    __visit(changetype<usize>(this.error), cookie);
     if (!(this.name & 1)) __visit(this.name, cookie);
   }
 }
