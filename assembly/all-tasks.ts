@@ -1,7 +1,7 @@
 // Which tasks there are.
 import { running } from "./core/loop";
 import { NONE, Record } from "./core/record";
-import { firstTask, isTask, orderOf } from "./core/task";
+import { firstTask, isTask, nextTask } from "./core/task";
 import { running as runningRecord } from "./coroutine/frame";
 import { RuntimeError } from "./errors";
 import { AnyTask, Task } from "./task";
@@ -21,7 +21,7 @@ export function currentTask(): AnyTask | null {
 export function allTasks(): AnyTask[] {
   if (!changetype<usize>(running)) throw new RuntimeError("no running event loop");
   const tasks: AnyTask[] = [];
-  for (let record = firstTask(running, 0); record != NONE; record = firstTask(running, orderOf(record) + 1)) {
+  for (let record = firstTask(running, 0); record != NONE; record = nextTask(running, record)) {
     tasks.push(objectOf(record));
   }
   return tasks;

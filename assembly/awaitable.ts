@@ -36,7 +36,8 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   protected record: usize = 0;
   /** Last of the records that wait: `next` of it is the first. */
   private waiters: Record = NONE;
-  protected loop: Loop;
+  /** @internal */
+  loop: Loop;
   /** @internal */
   outcome: u8 = PENDING;
   /** @internal */
@@ -82,7 +83,7 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
 
   /** Cancels it; false: it is done already. */
   __cancel(message: string): bool {
-    return cancelOfKind(changetype<Awaitable<void>>(this), this.kind, message);
+    return cancelOfKind(changetype<Awaitable<void>>(this), message);
   }
 
   // ---- for await
@@ -223,17 +224,13 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
 
   /** @internal It is cancelled: `error` is thrown to the tasks that wait. */
   setCancelled(error: Error): void {
-    this.error = error;
-    this.outcome = CANCELLED;
-    this.tellTasks(error);
+    this.fail(CANCELLED, error);
     this.wakeAll();
   }
 
   /** It has failed. `name`: a task's, as in its record. `className`: what asyncio calls the class. */
   protected setError(error: Error, name: usize, className: string): void {
-    this.error = error;
-    this.outcome = FAILED;
-    if (CATCHES && !this.tellTasks(error)) {
+    if (!this.fail(FAILED, error) && CATCHES) {
       watchFailures();
       noteFailure(this.loop, slotOf(changetype<usize>(this)), error, name, className);
     }
@@ -242,17 +239,17 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
 
   /** The same where its error is asked for at once. */
   protected setAskedError(error: Error): void {
-    this.error = error;
-    this.outcome = FAILED;
-    this.tellTasks(error);
+    this.fail(FAILED, error);
     this.wakeAll();
   }
 
   /**
-   * Answers whether a task waits, which will have the error, even when it is cancelled before its turn. One that is a cancellation
-   * already is not replaced by another: the task is told now.
+   * Takes what it has failed or was cancelled with; answers whether a task waits, which will have the error, even when it is cancelled
+   * before its turn. One that is a cancellation already is not replaced by another: the task is told now.
    */
-  private tellTasks(error: Error): bool {
+  private fail(outcome: u8, error: Error): bool {
+    this.error = error;
+    this.outcome = outcome;
     let any = false;
     for (let left = this.countWaiters(), record = this.waiters; left; left--, record = record.next) {
       if (!isTask(record)) continue;

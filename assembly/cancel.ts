@@ -21,14 +21,15 @@ const DEEPEST: i32 = 64;
 let depth = 0;
 
 /** Cancels a future, a task or a gathering, whatever its type; false: it is done already. */
-export function cancelOfKind(awaitable: Awaitable<void>, kind: u8, message: string): bool {
+export function cancelOfKind(awaitable: Awaitable<void>, message: string): bool {
+  const kind = awaitable.kind;
   if (awaitable.outcome != PENDING) {
     if (kind != GATHERING) awaitable.failure; // as in asyncio, its error counts as asked for
     return false;
   }
   if (kind == TASK) {
     const task = changetype<Task<void>>(awaitable);
-    cancelRecord(task.ownLoop, task.countCancel(), message);
+    cancelRecord(task.loop, task.countCancel(), message);
     return true;
   }
   if (gatheringCanceller && kind == GATHERING) {

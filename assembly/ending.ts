@@ -5,7 +5,7 @@ import { cancelUnkept } from "./cancel";
 import { writeText } from "./console";
 import { DEADLOCKED, Loop } from "./core/loop";
 import { NONE } from "./core/record";
-import { createdTasks, dropTask, firstTask, nameOf, nameText, orderOf, parkedFrame } from "./core/task";
+import { createdTasks, dropTask, firstTask, nameOf, nameText, nextTask, orderOf, parkedFrame } from "./core/task";
 import { chainOf } from "./coroutine/place";
 import { setLastWords } from "./coroutine/traced";
 import { CancelledError, DeadlockError } from "./errors";
@@ -18,7 +18,7 @@ export function cancelAll(loop: Loop): void {
   let task = firstTask(loop, 0);
   if (task == NONE) return;
   const created = createdTasks();
-  for (; task != NONE; task = firstTask(loop, orderOf(task) + 1)) cancelUnkept(loop, task);
+  for (; task != NONE; task = nextTask(loop, task)) cancelUnkept(loop, task);
   beginShutdown(created);
   for (task = firstTask(loop, 0); task != NONE && orderOf(task) < created; task = firstTask(loop, 0)) {
     loop.stopping = false; // who ran the loop may have been told that it is done
@@ -40,7 +40,7 @@ export function turns(loop: Loop, count: i32): void {
 /** Nothing can ever wake the tasks there are: cancels them; the error to throw. */
 export function deadlock(loop: Loop): DeadlockError {
   let names = "";
-  for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, orderOf(task) + 1)) {
+  for (let task = firstTask(loop, 0); task != NONE; task = nextTask(loop, task)) {
     names += (names.length ? ", " : "") + nameText(nameOf(task));
   }
   const message = "nothing can ever wake " + (names.length ? names : "the program") + stacks(loop);
@@ -51,7 +51,7 @@ export function deadlock(loop: Loop): DeadlockError {
 /** Lines with each task's name and its chain of awaits, what is parked first. */
 export function stacks(loop: Loop): string {
   let lines = "";
-  for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, orderOf(task) + 1)) {
+  for (let task = firstTask(loop, 0); task != NONE; task = nextTask(loop, task)) {
     lines += "\n  " + nameText(nameOf(task)) + chainOf(parkedFrame(task));
   }
   return lines;

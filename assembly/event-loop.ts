@@ -176,15 +176,20 @@ export class EventLoop extends Loop {
       }
       throw new RuntimeError("This event loop is already running");
     }
-    if (this.run(UNTIL_STOPPED) != CANCELED) return;
-    if (TRACED) noteInterrupt(this);
-    throw new CancelledError("");
+    if (this.runTurns(UNTIL_STOPPED) == CANCELED) throw new CancelledError("");
   }
 
   /** Runs until `promise` is done; answers its result, or throws its error. A coroutine becomes a task. */
   runUntilComplete<T>(promise: Promise<T>): T {
     this.checkOpen();
     return untilComplete<T>(this, promise);
+  }
+
+  /** @internal Turns until `stop`, as Loop.run: where tasks are when the host wants the end is noted for who tells of it. */
+  runTurns(idle: i64): i32 {
+    const answer = this.run(idle);
+    if (TRACED && answer == CANCELED) noteInterrupt(this);
+    return answer;
   }
 
   /** Ends `runForever` after this turn. */

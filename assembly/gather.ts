@@ -3,10 +3,10 @@
 // to do by then.
 import { Awaitable, CANCELLED, GATHERING } from "./awaitable";
 import { useGatherings } from "./cancel";
-import { MANAGED, giveBack, setArgument, settle } from "./core/callback";
+import { argumentOf, giveBack, settle } from "./core/callback";
 import { Loop } from "./core/loop";
 import { Record } from "./core/record";
-import { about, setAbout } from "./core/task";
+import { about, setTeller } from "./core/task";
 import { Coroutine } from "./coroutine/promise";
 import { CancelledError } from "./errors";
 import { EventLoop, getEventLoop } from "./event-loop";
@@ -151,7 +151,7 @@ class OutcomeGathering<T> extends Gathering<T, Results<Outcome<T>>> {
 /** Table index of what the turn of a record runs that tells of a child. */
 function tellOf<T, R>(): u32 {
   const tell = (record: Record): usize => {
-    const gathering = changetype<Gathering<T, R>>(load<usize>(changetype<usize>(record), offsetof<Record>("argument")));
+    const gathering = argumentOf<Gathering<T, R>>(record);
     const child = changetype<Awaitable<T>>(about(record));
     record.callback = 0;
     giveBack(record);
@@ -223,10 +223,7 @@ function childOf<T, R>(
   const child = changetype<Awaitable<T>>(promise);
   if (!child.__isReady()) {
     const record = loop.hold();
-    record.resume = <u16>tellOf<T, R>();
-    record.callback = <u16>MANAGED;
-    setArgument<usize>(record, changetype<usize>(gathering));
-    setAbout(record, changetype<usize>(child));
+    setTeller(record, tellOf<T, R>(), changetype<usize>(gathering), changetype<usize>(child));
     child.append(record);
   }
   return child;

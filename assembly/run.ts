@@ -2,14 +2,14 @@
 // turn later (asyncio's done callback), and what is left afterwards is cancelled.
 import { FOREVER } from "./abi";
 import { cancelUnkept } from "./cancel";
-import { CATCHES, ONE_TASK, TRACED } from "./capacities";
+import { CATCHES, ONE_TASK } from "./capacities";
 import { CANCELED, DEADLOCKED, running } from "./core/loop";
 import { QUEUED, Record } from "./core/record";
 import { endTask, hasThrown, numberTask, startTask } from "./core/task";
 import { takePending } from "./coroutine/error";
 import { dropFrame } from "./coroutine/frame";
 import { i32Result, takeResult } from "./coroutine/result";
-import { cancelAll, deadlock, noteInterrupt, turns } from "./ending";
+import { cancelAll, deadlock, turns } from "./ending";
 import { CancelledError, DeadlockError, RuntimeError } from "./errors";
 import { EventLoop, loopForRun } from "./event-loop";
 import { had } from "./room";
@@ -76,9 +76,8 @@ function complete(loop: EventLoop, frame: usize, finish: u32): void {
   numberTask(record);
   isDone = false;
   do {
-    const answer = loop.run(FOREVER);
+    const answer = loop.runTurns(FOREVER);
     if (answer == CANCELED) {
-      if (TRACED) noteInterrupt(loop);
       if (CATCHES) cancelUnkept(loop, record);
       else throw new CancelledError("");
     } else if (answer == DEADLOCKED) {

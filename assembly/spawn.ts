@@ -1,10 +1,12 @@
 // Making tasks of coroutines.
+import { Awaitable } from "./awaitable";
 import { CATCHES } from "./capacities";
 import { Loop, running } from "./core/loop";
 import { Record } from "./core/record";
 import { endTask, hasThrown, nameOf, nameTask, nameText, numberTask, startTask } from "./core/task";
 import { takePending } from "./coroutine/error";
 import { THROWN, dropFrame } from "./coroutine/frame";
+import { Coroutine } from "./coroutine/promise";
 import { dropTasks } from "./ending";
 import { CancelledError, RuntimeError } from "./errors";
 import { ExceptionContext, tell } from "./exception-context";
@@ -69,6 +71,14 @@ export function createTask__frame<T>(frame: usize, name: string = ""): Task<T> {
 @inline
 export function createTask<T>(coroutine: Promise<T>, name: string = ""): Task<T> {
   return task__keep<T>(spawn<T>(frameOf<T>(coroutine), name));
+}
+
+/** What can be waited for in `loop`, as asyncio's ensure_future: a coroutine becomes a task. Throws ValueError when it is of another loop. */
+export function awaitableOf<T>(loop: Loop, promise: Promise<T>): Awaitable<T> {
+  if (promise instanceof Coroutine<T>) return new Task<T>(loop, spawnIn<T>(loop, promise.__takeFrame(), ""));
+  const awaitable = changetype<Awaitable<T>>(promise);
+  awaitable.checkLoop(loop);
+  return awaitable;
 }
 
 /** The frame of what must be a coroutine. */

@@ -3,10 +3,10 @@
 import { Awaitable, CANCELLED, PENDING, TASK } from "./awaitable";
 import { takeSelfCancel, uncancelRecord } from "./cancel";
 import { CATCHES } from "./capacities";
-import { MANAGED, setArgument } from "./core/callback";
+import { setArgument } from "./core/callback";
 import { Loop, keepHandle, running } from "./core/loop";
 import { NONE, QUEUED, Record } from "./core/record";
-import { endTask, hasThrown, nameOf, nameText, parkedFrame, setAbout, wasCancelled } from "./core/task";
+import { endTask, hasThrown, nameOf, nameText, parkedFrame, setTeller, wasCancelled } from "./core/task";
 import { takePending } from "./coroutine/error";
 import { running as runningRecord } from "./coroutine/frame";
 import { chainOf } from "./coroutine/place";
@@ -88,11 +88,6 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     return record;
   }
 
-  /** @internal */
-  get ownLoop(): Loop {
-    return this.loop;
-  }
-
   cancelling(): i32 {
     return this.cancels;
   }
@@ -145,10 +140,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     this.named = nameOf(record);
     if (telling && this.told) {
       record.frame = changetype<usize>(record);
-      record.callback = <u16>MANAGED;
-      record.resume = this.tell;
-      setArgument<usize>(record, this.told);
-      setAbout(record, changetype<usize>(this));
+      setTeller(record, this.tell, this.told, changetype<usize>(this));
       record.state = QUEUED;
       running.ready.push(record);
       this.record = 0;

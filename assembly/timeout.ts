@@ -4,7 +4,7 @@ import { FOREVER, hostNow } from "./abi";
 import { currentTask } from "./all-tasks";
 import { AsyncContext } from "./async-context";
 import { CancelledError, RuntimeError, TimeoutError } from "./errors";
-import { EventLoop, getRunningLoop } from "./event-loop";
+import { getRunningLoop } from "./event-loop";
 import { Handle } from "./handle";
 import { AnyTask } from "./task";
 import { micros, millis } from "./time";
@@ -53,10 +53,14 @@ export class Timeout extends AsyncContext {
     return this.state == EXPIRED ? "expired" : "finished";
   }
 
-  private arm(deadline: i64): void {
+  private disarm(): void {
     const handle = this.handle;
     if (handle) handle.cancel();
     this.handle = null;
+  }
+
+  private arm(deadline: i64): void {
+    this.disarm();
     this.deadline = deadline;
     if (deadline == FOREVER) return;
     const loop = getRunningLoop();
@@ -77,9 +81,7 @@ export class Timeout extends AsyncContext {
 
   /** Ends the block that `error` has left, if any. Throws TimeoutError when that was this one's doing. */
   leave(error: Error | null): void {
-    const handle = this.handle;
-    if (handle) handle.cancel();
-    this.handle = null;
+    this.disarm();
     if (this.state != EXPIRING) {
       this.state = EXITED;
       return;

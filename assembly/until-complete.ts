@@ -1,16 +1,12 @@
 // EventLoop.runUntilComplete: asyncio's run_until_complete, on a loop that goes on being the program's afterwards.
 import { FOREVER } from "./abi";
-import { Awaitable } from "./awaitable";
-import { TRACED } from "./capacities";
 import { CANCELED, DEADLOCKED, running } from "./core/loop";
 import { QUEUED, Record } from "./core/record";
-import { Coroutine } from "./coroutine/promise";
-import { deadlock, noteInterrupt } from "./ending";
+import { deadlock } from "./ending";
 import { RuntimeError } from "./errors";
 import { EventLoop } from "./event-loop";
 import { needRecords } from "./room";
-import { spawnIn } from "./spawn";
-import { Task } from "./task";
+import { awaitableOf } from "./spawn";
 
 /** Runs `loop` until `promise` is done, and a turn more; answers its result or throws its error. */
 export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
@@ -26,11 +22,8 @@ export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
   } else {
     awaited.append(record);
   }
-  let answer = loop.run(FOREVER);
-  for (; answer == CANCELED; answer = loop.run(FOREVER)) {
-    if (TRACED) noteInterrupt(loop);
-    awaited.__cancel("");
-  }
+  let answer = loop.runTurns(FOREVER);
+  for (; answer == CANCELED; answer = loop.runTurns(FOREVER)) awaited.__cancel("");
   if (!awaited.__isReady()) {
     awaited.remove(record);
     loop.release(record);
@@ -38,13 +31,6 @@ export function untilComplete<T>(loop: EventLoop, promise: Promise<T>): T {
     throw new RuntimeError("Event loop stopped before Future completed.");
   }
   return awaited.result();
-}
-
-function awaitableOf<T>(loop: EventLoop, promise: Promise<T>): Awaitable<T> {
-  if (promise instanceof Coroutine<T>) return new Task<T>(loop, spawnIn<T>(loop, promise.__takeFrame(), ""));
-  const awaitable = changetype<Awaitable<T>>(promise);
-  awaitable.checkLoop(loop);
-  return awaitable;
 }
 
 /** The turn of what asyncio adds as a done callback. */

@@ -1,15 +1,14 @@
 // waitFor: a wait with a limit of time.
 import { Awaitable, CANCELLED } from "./awaitable";
-import { MANAGED, giveBack, setArgument } from "./core/callback";
+import { argumentOf, giveBack } from "./core/callback";
 import { running } from "./core/loop";
 import { Record } from "./core/record";
-import { Coroutine } from "./coroutine/promise";
+import { setTeller } from "./core/task";
 import { TimeoutError } from "./errors";
 import { Future } from "./future";
 import { Handle } from "./handle";
 import { had } from "./room";
-import { spawn } from "./spawn";
-import { Task } from "./task";
+import { awaitableOf } from "./spawn";
 import { Timeout, deadlineAfter } from "./timeout";
 
 /**
@@ -33,7 +32,7 @@ export async function waitFor<T>(awaitable: Promise<T>, delay: i64): Promise<T> 
 
 /** Its value if it has one, else it is cancelled: what it does then still counts. */
 async function ofNow<T>(promise: Promise<T>): Promise<T> {
-  const awaitable = awaitableOf<T>(promise);
+  const awaitable = awaitableOf<T>(running, promise);
   if (!awaitable.__isReady()) {
     await cancelAndWait<T>(awaitable);
     if (awaitable.outcome == CANCELLED) throw new TimeoutError();
@@ -41,20 +40,11 @@ async function ofNow<T>(promise: Promise<T>): Promise<T> {
   return awaitable.result();
 }
 
-function awaitableOf<T>(promise: Promise<T>): Awaitable<T> {
-  if (promise instanceof Coroutine<T>) return new Task<T>(running, spawn<T>(promise.__takeFrame(), ""));
-  const awaitable = changetype<Awaitable<T>>(promise);
-  awaitable.checkLoop(running);
-  return awaitable;
-}
-
 /** Cancels it and waits for its end; this wait can be cancelled by itself. */
 async function cancelAndWait<T>(awaitable: Awaitable<T>): Promise<void> {
   const ended = new Future<i32>();
   const record = had(running.hold());
-  record.resume = <u16>tellEnded.index;
-  record.callback = <u16>MANAGED;
-  setArgument<Future<i32>>(record, ended);
+  setTeller(record, tellEnded.index, changetype<usize>(ended), changetype<usize>(awaitable));
   awaitable.append(record);
   const handle = new Handle(running, record);
   try {
@@ -66,7 +56,7 @@ async function cancelAndWait<T>(awaitable: Awaitable<T>): Promise<void> {
 }
 
 function tellEnded(record: Record): usize {
-  const ended = changetype<Future<i32>>(load<usize>(changetype<usize>(record), offsetof<Record>("argument")));
+  const ended = argumentOf<Future<i32>>(record);
   record.callback = 0;
   giveBack(record);
   if (!ended.done) ended.setResult(0);

@@ -18,6 +18,7 @@ import { dropFrame, HANDLES, RESUME, running as runningRecord, setParent, THROWN
 import { setPending, throwInto } from "../coroutine/error";
 import { decimal } from "../text";
 import { CATCHES, ONE_TASK } from "../capacities";
+import { MANAGED, setArgument } from "./callback";
 import { Loop, READY_FULL } from "./loop";
 import { unlisten } from "./listen";
 import { ARMED, DUE, LISTENING, NONE, QUEUED, Record, WAITING } from "./record";
@@ -193,6 +194,14 @@ export function dropTask(record: Record): void {
 //   24  about     the future or task that is done
 export const FOLLOWS_ABOUT: u32 = 0x4000;
 
+/** Makes a record that is in no queue one that tells `told` of `object`; `run`: table index of what its turn runs. */
+export function setTeller(record: Record, run: u32, told: usize, object: usize): void {
+  record.resume = <u16>run;
+  record.callback = <u16>MANAGED;
+  setArgument<usize>(record, told);
+  setAbout(record, object);
+}
+
 @inline
 export function setAbout(record: Record, object: usize): void {
   store<usize>(changetype<usize>(record), object, ABOUT);
@@ -218,6 +227,11 @@ export function firstTask(loop: Loop, order: u32): Record {
     if (first == NONE || orderOf(record) < orderOf(first)) first = record;
   }
   return first;
+}
+
+/** The one that was created next, or NONE. */
+export function nextTask(loop: Loop, task: Record): Record {
+  return firstTask(loop, orderOf(task) + 1);
 }
 
 /** Whether a record is a task. */
