@@ -64,6 +64,38 @@ export class InvalidStateError extends Error {
   }
 }
 
+/** A barrier was aborted or reset while, or before, a task waited for it. */
+export class BrokenBarrierError extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "BrokenBarrierError";
+  }
+}
+
+/** `getNowait` of a queue that is empty. */
+export class QueueEmpty extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "QueueEmpty";
+  }
+}
+
+/** `putNowait` into a queue that is full. */
+export class QueueFull extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "QueueFull";
+  }
+}
+
+/** A queue was shut down: nothing can be put, or nothing is left to get. */
+export class QueueShutDown extends Error {
+  constructor(message: string = "") {
+    super(message);
+    this.name = "QueueShutDown";
+  }
+}
+
 /** Nothing can ever wake what the program waits for. */
 export class DeadlockError extends Error {
   constructor(message: string = "") {

@@ -9,11 +9,15 @@ export { Uart } from "./uart";
 export { ByteSource, Source, stderr, stdin, stdout } from "./source";
 export { exit } from "./process";
 export {
+  BrokenBarrierError,
   CancelledError,
   CapacityError,
   DeadlockError,
   HostError,
   InvalidStateError,
+  QueueEmpty,
+  QueueFull,
+  QueueShutDown,
   RuntimeError,
   TimeoutError,
   ValueError,
@@ -27,3 +31,11 @@ export { Outcome, Results, gather, gatherSettled } from "./gather";
 export { sleep, sleepMicros, sleepUntil } from "./sleep";
 export { Timeout, timeout, timeoutAt } from "./timeout";
 export { waitFor } from "./wait-for";
+export { Barrier } from "./synchronization/barrier";
+export { Condition } from "./synchronization/condition";
+export { Event } from "./synchronization/event";
+export { Lock } from "./synchronization/lock";
+export { BoundedSemaphore, Semaphore } from "./synchronization/semaphore";
+export { LifoQueue } from "./queues/lifo-queue";
+export { PriorityQueue } from "./queues/priority-queue";
+export { Queue } from "./queues/queue";

@@ -99,5 +99,7 @@ export const DUE: usize = 5;
 export const WAITING: usize = 6;
 /** A task that waits for a source: in the chain of its entry. */
 export const LISTENING: usize = 7;
+/** A task that stands in a line (core/line.ts) and was not woken. */
+export const IN_LINE: usize = 8;
 /** In the timer heap: this, or an address of the heap's. */
-export const ARMED: usize = 8;
+export const ARMED: usize = 9;

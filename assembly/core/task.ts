@@ -2,7 +2,8 @@
 // parent: finishing, and an error that leaves the root, resume the record itself.
 //
 //    4  resume   table index of what runs when the root has finished: (record) -> 0
-//    6  state    0x8000; 1 when the root has thrown (coroutine/frame.ts). 0x4000: somebody without a handle has cancelled it
+//    6  state    0x8000; 1 when the root has thrown (coroutine/frame.ts). 0x4000: somebody without a handle has cancelled it.
+//                0x2000: it has joined a line (core/line.ts)
 //    8  frame    what is parked
 //   16  name     a string, or (N << 1 | 1) for "Task-N"
 //   20  order    place in the order of creation
@@ -20,8 +21,9 @@ import { decimal } from "../text";
 import { CATCHES, ONE_TASK } from "../capacities";
 import { MANAGED, setArgument } from "./callback";
 import { Loop, READY_FULL } from "./loop";
+import { abandoning } from "./line";
 import { unlisten } from "./listen";
-import { ARMED, DUE, LISTENING, NONE, QUEUED, Record, WAITING } from "./record";
+import { ARMED, DUE, IN_LINE, NONE, QUEUED, Record, WAITING } from "./record";
 
 /** Offsets in a task's record. */
 const NAME: usize = 16;
@@ -117,7 +119,7 @@ export function cancelSoon(loop: Loop, record: Record, error: Error): void {
   }
   if (state >= ARMED) loop.disarm(record);
   else if (state == DUE) loop.undue(record);
-  else unlisten(record);
+  else if (!(abandoning && state == IN_LINE)) unlisten(record);
   record.state = QUEUED;
   loop.ready.push(record);
   setToThrow(record, hasFailed, error);
@@ -162,6 +164,7 @@ function raiseError(thrower: usize): usize {
   const record = changetype<Record>(runningRecord);
   const frame = parkedFrame(record);
   record.frame = frame;
+  if (abandoning) call_indirect<void>(abandoning, record);
   setPending(changetype<Error>(errorToThrow(record)));
   return throwInto(frame);
 }
