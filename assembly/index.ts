@@ -1,5 +1,6 @@
 // What a program imports as `wasyncio`.
 export { AsyncContext } from "./async-context";
+export { AsyncIterable, AsyncIterator, Step } from "./async-iterator";
 export { EventLoop, getEventLoop, getRunningLoop, newEventLoop } from "./event-loop";
 export { ExceptionContext, ExceptionHandler } from "./exception-context";
 export { Handle, TimerHandle } from "./handle";

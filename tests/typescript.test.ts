@@ -62,7 +62,12 @@ before(() => {
   cpSync(join(root, "tests/programs/loop-cost.ts"), join(folder, "loop-cost.ts"));
   const config = {
     extends: "wasyncio/tsconfig.json",
-    compilerOptions: { paths: { "wasyncio/virtual": ["./virtual/runtime.d.ts"] } },
+    compilerOptions: {
+      paths: {
+        "wasyncio/virtual": ["./virtual/runtime.d.ts"],
+        "wasyncio/async-iterator": ["./node_modules/wasyncio/dist/types/wasyncio/async-iterator.d.ts"],
+      },
+    },
     include: ["."],
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));

@@ -43,12 +43,13 @@ function indexed(source: string): readonly string[] {
   );
 }
 
-/** `a[i]` as TypeScript has it; what begins with `__` or ends like a twin is the compiler's. */
+/** `a[i]` and what `for await` takes as TypeScript has them; what begins with `__` or ends like a twin is the compiler's. */
 function forPrograms(text: string, indexers: readonly string[]): string {
   const kept = text
     .split("\n")
     .filter((line) => !/^\s*(?:protected |abstract )*__\w+\(/.test(line))
     .filter((line) => !/^export declare (?:function|const) \w*__/.test(line))
+    .map((line) => line.replace(/^(\s*)(?:abstract )?iterate\(\)(: .+;)$/, "$&\n$1[Symbol.asyncIterator]()$2"))
     .map((line) => line.replace(/(?:, )?\b\w+__\w+(?=[, }])/g, (name) => (line.startsWith("export {") ? "" : name)));
   return indexers.reduce((declared, head) => {
     const type = head.slice(head.lastIndexOf("): ") + "): ".length);

@@ -28,6 +28,7 @@ import { report } from "../report.js";
 import { COROUTINE, withoutParentheses, type Facts } from "./facts.js";
 import { AWAIT, RESUME, RETURN, RUN_RECORD, SUSPEND, frameOf } from "./markers.js";
 import { messages } from "./messages.js";
+import { checkIterable } from "./iterating.js";
 import { failedWithin } from "./misuse.js";
 
 /** A call whose frame is enough, while it is compiled. */
@@ -264,6 +265,9 @@ export function awaitHooks(facts: Facts): Hooks {
     compileCallExpression(compiler, next, expression, contextualType, constraints) {
       if (syntax.isAwait.has(expression)) {
         return compileAwait(compiler, expression, contextualType);
+      }
+      if (!checkIterable(facts, compiler, expression)) {
+        return failed(compiler, contextualType);
       }
       return compileTwin(compiler, expression, constraints) ?? next(expression, contextualType, constraints);
     },

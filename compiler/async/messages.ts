@@ -7,7 +7,9 @@ export const messages = {
   asyncMember: "Only a method can be async, and 'async' stands right before its name.",
   asyncWithoutBody: "What has no body is not 'async': leave the word out, and keep 'Promise<T>'.",
   awaitInParameter: "'await' cannot give a parameter its default: await in the body.",
-  forAwait: "'for await' is not there yet: await one value after the other in a loop.",
+  forAwaitForm: "'for await' is written 'for await (const x of source)'.",
+  forAwaitNotIterable: (type: string) =>
+    `'for await' takes an AsyncIterable, whose 'iterate()' gives an AsyncIterator, not '${type}'.`,
   awaitNoPromise: (type: string) => `'await' takes a Promise, not '${type}'.`,
   awaitNullable: (type: string) => `'await' takes a Promise, and '${type}' may be null: test it first.`,
   argument: (name: string, wanted: string, given: string | null) =>

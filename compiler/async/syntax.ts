@@ -1,6 +1,6 @@
-// The parser learns `async`, `await`, `await using` and `catch` without a binding: its methods are overridden on the one instance
-// that asc made, and no source is rewritten. Nothing is lowered here but `await using` (using.ts); what the hooks must know of a node
-// afterwards is noted beside it.
+// The parser learns `async`, `await`, `await using`, `for await` and `catch` without a binding: its methods are overridden on the one
+// instance that asc made, and no source is rewritten. Nothing is lowered here but `await using` (using.ts) and `for await` (for-await.ts);
+// what the hooks must know of a node afterwards is noted beside it.
 import * as assemblyscript from "assemblyscript";
 import {
   BlockStatement,
@@ -30,13 +30,14 @@ import {
   type Tokenizer,
 } from "./parser.js";
 import { fallingOff, installUsing, type UsingNotes } from "./using.js";
+import type { ForAwaitNotes } from "./for-await.js";
 
 const DecoratorKind = enumeration<typeof assemblyscript.DecoratorKind>("DecoratorKind");
 const IdentifierHandling = enumeration<typeof assemblyscript.IdentifierHandling>("IdentifierHandling");
 const Precedence = enumeration<typeof assemblyscript.Precedence>("Precedence");
 
 /** What the syntax says of nodes, for the hooks. */
-export interface Syntax extends UsingNotes {
+export interface Syntax extends UsingNotes, ForAwaitNotes {
   /** Signatures of async functions: the declarations of arrows are cloned, their signatures are not. */
   readonly isAsync: WeakSet<FunctionTypeNode>;
   /** Those of the library's `@inline async` functions, which are inlined where they are awaited. */
@@ -79,6 +80,8 @@ export function installSyntax(program: Program, library = "~lib/"): Syntax {
     isInline: new WeakSet(),
     isAwait: new WeakSet(),
     usingOf: new WeakMap(),
+    iterated: new WeakMap(),
+    forAwaits: new WeakMap(),
     swallowing: new WeakSet(),
     fallsOff: new WeakSet(),
     awaitsIn: new WeakSet(),

@@ -17,6 +17,7 @@ import type { Hooks } from "../hooks.js";
 import { LIBRARY } from "../library.js";
 import { report } from "../report.js";
 import { isLibrary, nameOf } from "../uncaught.js";
+import { closes, checkIterator } from "./iterating.js";
 import type { Facts } from "./facts.js";
 import { CAUGHT, FINALLY, THROW, TRY } from "./markers.js";
 import { messages } from "./messages.js";
@@ -138,6 +139,15 @@ export function exceptionHooks(facts: Facts, entry: () => string): Hooks {
     return module.flatten(list);
   }
 
+  /** Of a `for await` whose iterator has nothing to close: the loop alone. */
+  function compileLoop(compiler: Compiler, { bodyStatements }: TryStatement): ExpressionRef {
+    const outer = compiler.currentFlow;
+    const flow = outer.fork();
+    const ref = inFlow(compiler, flow, () => compiler.compileStatements(bodyStatements));
+    outer.inherit(flow);
+    return ref;
+  }
+
   /** A catch around an await sees CancelledError; who keeps that makes a task that cannot be cancelled. */
   function warnOfSwallowing(statement: TryStatement): void {
     const { catchStatements, range } = statement;
@@ -185,6 +195,13 @@ export function exceptionHooks(facts: Facts, entry: () => string): Hooks {
     compileTryStatement(compiler, next, statement) {
       if (isExempt(statement.range)) {
         return next(statement);
+      }
+      const loop = syntax.forAwaits.get(statement);
+      if (loop && !checkIterator(facts, compiler, loop)) {
+        return compiler.module.unreachable();
+      }
+      if (loop && !closes(compiler, loop)) {
+        return compileLoop(compiler, statement);
       }
       requireRuntime(compiler);
       warnOfSwallowing(statement);

@@ -1,8 +1,10 @@
-// Statements that begin with await: where `await using` may stand, and what it becomes, try and finally; `for await`.
+// `await using`: where it may stand, and what it becomes, try and finally.
 import type * as assemblyscript from "assemblyscript";
 import { CommonFlags, Node, type CallExpression, type Expression, type Range, type Statement } from "../asc.js";
+import { forAwaitParser, type ForAwaitNotes } from "./for-await.js";
 import { messages } from "./messages.js";
-import { Token, type Identifier, type ParserMethods, type Tokenizer } from "./parser.js";
+import { nodesAt } from "./nodes.js";
+import { Token, type ParserMethods, type Tokenizer } from "./parser.js";
 
 type VariableDeclaration = assemblyscript.VariableDeclaration;
 
@@ -22,7 +24,7 @@ const SWALLOW = "~swallow";
 const ERROR = "~error";
 
 interface Surroundings {
-  readonly notes: UsingNotes;
+  readonly notes: UsingNotes & ForAwaitNotes;
   /** An await of `operand`. */
   readonly awaited: (operand: Expression, range: Range) => Expression;
   readonly error: (range: Range, message: string) => void;
@@ -36,6 +38,7 @@ export function installUsing(
   stock: ParserMethods,
   { notes, awaited, error, used }: Surroundings,
 ): <R>(parse: () => R) => R {
+  const forAwait = forAwaitParser(parser, { notes, awaited, error });
   let isInList = true;
 
   function within<R>(isList: boolean, parse: () => R): R {
@@ -52,12 +55,8 @@ export function installUsing(
   parser.parseWhileStatement = (tn) => within(false, () => stock.parseWhileStatement.call(parser, tn));
   parser.parseDoStatement = (tn) => within(false, () => stock.parseDoStatement.call(parser, tn));
   parser.parseSwitchCase = (tn) => within(false, () => stock.parseSwitchCase.call(parser, tn));
-  parser.parseForStatement = (tn) => {
-    if (tn.skip(Token.Await)) {
-      error(tn.range(), messages.forAwait);
-    }
-    return within(false, () => stock.parseForStatement.call(parser, tn));
-  };
+  parser.parseForStatement = (tn) =>
+    within(false, () => (tn.skip(Token.Await) ? forAwait(tn) : stock.parseForStatement.call(parser, tn)));
 
   parser.parseStatement = function (tn, topLevel = false) {
     const state = tn.mark();
@@ -127,8 +126,7 @@ export function installUsing(
     used();
     const make = nodesAt(range);
     const call = (method: string, args: Expression[]): CallExpression => {
-      const property = Node.createPropertyAccessExpression(make.id(declaration.name.text), make.id(method), range);
-      const made = Node.createCallExpression(property, null, args, range);
+      const made = make.call(make.id(declaration.name.text), method, args);
       notes.usingOf.set(made, value);
       return made;
     };
@@ -167,26 +165,4 @@ export function fallingOff(range: Range): assemblyscript.ThrowStatement {
   const type = Node.createSimpleTypeName("Error", range);
   const message = Node.createStringLiteralExpression(text, range);
   return Node.createThrowStatement(Node.createNewExpression(type, null, [message], range), range);
-}
-
-function nodesAt(range: Range) {
-  const id = (name: string): Identifier => Node.createIdentifierExpression(name, range);
-  return {
-    id,
-    statement: (expression: Expression): Statement => Node.createExpressionStatement(expression),
-    binary: (operator: assemblyscript.Token, left: Expression, right: Expression): Expression =>
-      Node.createBinaryExpression(operator, left, right, range),
-    if: (condition: Expression, then: Statement): Statement => Node.createIfStatement(condition, then, null, range),
-    variable: (
-      name: string,
-      value: Expression,
-      flags: assemblyscript.CommonFlags = CommonFlags.Const,
-      type: assemblyscript.TypeNode | null = null,
-    ): Statement =>
-      Node.createVariableStatement(
-        null,
-        [Node.createVariableDeclaration(id(name), null, flags, type, value, range)],
-        range,
-      ),
-  };
 }

@@ -70,6 +70,9 @@ function stopOf(
   if (ts.isVariableDeclarationList(node) && (node.flags & AwaitUsing) === AwaitUsing) {
     return { at: node, isAwait: true, callee: "", number: null };
   }
+  if (ts.isForOfStatement(node) && node.awaitModifier) {
+    return { at: node.awaitModifier, isAwait: true, callee: "", number: null };
+  }
   const returned = ts.isReturnStatement(node) ? node.expression : ts.isArrowFunction(node) ? node.body : undefined;
   return isInAsync && returned && !ts.isBlock(returned)
     ? { at: returned, isAwait: false, callee: "", number: null }

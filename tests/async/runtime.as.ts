@@ -9,6 +9,7 @@ import { giveResult, takeResult } from "wasyncio/coroutine/result";
 import { visitRoots } from "wasyncio/coroutine/roots";
 import { traceFrame } from "wasyncio/coroutine/trace";
 
+export { AsyncIterable, AsyncIterator, Step } from "wasyncio/async-iterator";
 export { CancelledError, RuntimeError };
 
 @external("test", "log") declare function hostLog(text: string): void;

@@ -61,6 +61,7 @@ const lastName = (name: string): string =>
 const goOn: Readonly<Partial<Record<string, readonly string[]>>> = {
   cancel: ["10:5"],
   deep: ["19:5", "14:15"],
+  "for-await": ["117:7", "156:7", "182:25"],
   lazy: ["11:3"],
   methods: ["69:8"],
   operands: ["55:29", "56:28"],

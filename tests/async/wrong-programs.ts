@@ -17,12 +17,13 @@ export interface WrongProgram {
 }
 
 /** What every program begins with. */
-export const head = `import { run, sleep, gather, createTask, CancelledError, Future } from "wasyncio";
+export const head = `import { run, sleep, gather, createTask, AsyncIterator, CancelledError, Future, Step } from "wasyncio";
 function log(text: string): void { console.log(text); }
 abstract class AsyncContext { async asyncEnter(): Promise<void> {} abstract asyncDispose(error: Error | null): Promise<bool>; }
 async function ok(): Promise<i32> { await sleep(1); return 1; }
 async function nothing(): Promise<void> { await sleep(1); }
 class Resource extends AsyncContext { async asyncDispose(error: Error | null): Promise<bool> { return false; } }
+class Ones extends AsyncIterator<i32> { async next(): Promise<Step<i32>> { return new Step<i32>(false, 1); } }
 `;
 
 const promise = (type: string): string => `~lib/wasyncio/coroutine/promise/Promise<${type}>`;
@@ -98,6 +99,9 @@ export const wrongPrograms: readonly WrongProgram[] = [
     "class C { x: i32 = §await ok(); }\nnew C();",
     "function f(n: i32 = §await ok()): void {}\nf();",
     main("const f = (): i32 => §await ok(); f();"),
+    "function plain(): void { for §await (const x of new Ones()) log(x.toString()); }\nplain();",
+    "for §await (const x of new Ones()) log(x.toString());",
+    main("const f = (): void => { for §await (const x of new Ones()) break; }; f();"),
   ),
   ...own(
     "awaitInParameter",
@@ -118,7 +122,37 @@ export const wrongPrograms: readonly WrongProgram[] = [
     messages.awaitNullable(`${promise("void")} | null`),
     `function maybe(): Promise<void> | null { return null; }\n${main("await §maybe();")}`,
   ),
-  ...own("forAwait", messages.forAwait, main("for §await (const x of [1]) log(x.toString());")),
+  // ---- for await
+  ...own(
+    "forAwaitForm",
+    messages.forAwaitForm,
+    main("for await (const x §in new Ones()) log(x.toString());"),
+    main("for await (§x of new Ones()) log(``);"),
+    main("for await (§var x of new Ones()) { log(x.toString()); }"),
+    main("for await (const §[a, b] of new Ones()) { log(a.toString()); }\nlog(``);"),
+    main("for await (const §{ a } of new Ones()) { log(a.toString()); }"),
+    main("for await (const x§: i32 of new Ones()) log(x.toString());"),
+    main("for await (let x §= 0; x < 3; x++) { log(x.toString()); }"),
+    main("for await (const x§, y of new Ones()) { if (y) break; }"),
+    main("for await §const x of new Ones() { log(x.toString()); }"),
+  ),
+  ...own(
+    "forAwaitNotIterable",
+    messages.forAwaitNotIterable("~lib/array/Array<i32>"),
+    main("for await (const x of §[1]) log(x.toString());"),
+  ),
+  ...own(
+    "forAwaitNotIterable",
+    messages.forAwaitNotIterable("i32"),
+    main("for await (const x of §await ok()) { for (;;) { log(x.toString()); break; } }"),
+  ),
+  ...own(
+    "forAwaitNotIterable",
+    messages.forAwaitNotIterable("main/Odd"),
+    `class Odd { iterate(): i32 { return 1; } }\n${main("for await (const x of §new Odd()) log(x.toString());")}`,
+    `class Odd { iterate(): Odd { return this; } next(): i32 { return 1; } }\n${main("for await (const x of §new Odd()) {}")}`,
+    `class Odd { iterate(): Odd { return this; } next(): Promise<i32> { return ok(); } }\n${main("for await (const x of §new Odd()) {}")}`,
+  ),
   // ---- promises
   ...own("then", messages.then("then"), main("§ok().then(1);"), main("const then = §ok().then;")),
   ...own("then", messages.then("catch"), main("const p = ok(); §p.catch(1); await p;")),
@@ -185,6 +219,7 @@ export const wrongPrograms: readonly WrongProgram[] = [
   // ---- AssemblyScript's own: syntax
   ...ascs("TS1109", "Expression expected.", main("await 5 +§;"), main("await§;"), main("throw§;")),
   ...ascs("TS1109", "Expression expected.", main("await using r = §;")),
+  ...ascs("TS1109", "Expression expected.", main("for await (const x of §) { log(x.toString()); }")),
   ...ascs("TS1003", "Identifier expected.", "async function§ (): Promise<void> {}"),
   ...ascs("TS1005", "'catch' expected.", main("try { await ok(); §}")),
   ...ascs("TS1005", "'{' expected.", main("try { await ok(); } §finally")),
@@ -198,6 +233,13 @@ export const wrongPrograms: readonly WrongProgram[] = [
   ),
   // ---- names
   ...ascs("TS2304", "Cannot find name 'missing'.", main("§missing();"), main("await §missing();")),
+  ...ascs(
+    "TS2304",
+    "Cannot find name 'missing'.",
+    main("for await (const x of §missing) log(x.toString());"),
+    main("for await (const x of §missing(1)) log(x.toString());"),
+    main("for await (const x of new Ones()) log(x.toString() + §missing);"),
+  ),
   ...ascs(
     "TS2304",
     "Cannot find name 'missing'.",
@@ -242,6 +284,16 @@ export const wrongPrograms: readonly WrongProgram[] = [
     main(
       'let s: string | null = "a"; try { s = null; await nothing(); } catch (e) { log(§s.length.toString()); throw e; }',
     ),
+  ),
+  ...ascs(
+    "TS2322",
+    "Type 'main/Ones | null' is not assignable to type '~lib/wasyncio/async-iterator/AsyncIterator<i32>'.",
+    main("let ones: Ones | null = null; for await (const x of §ones) log(x.toString());"),
+  ),
+  ...ascs(
+    "TS2540",
+    "Cannot assign to 'main/main~x' because it is a constant or a read-only property.",
+    main("for await (const x of new Ones()) x = §1;"),
   ),
   ...ascs(
     "TS2355",

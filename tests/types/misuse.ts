@@ -1,5 +1,5 @@
 // What TypeScript itself complains about, with the declarations that the package ships.
-import { getEventLoop } from "wasyncio";
+import { AsyncIterable, AsyncIterator, Step, getEventLoop } from "wasyncio";
 
 async function number(): Promise<i32> {
   return 1;
@@ -26,6 +26,31 @@ async function misuses(): Promise<void> {
   setTimeout(() => {}, 5);
 }
 
+async function iterates(): Promise<void> {
+  for await (const name of new Names()) {
+    const text: string = name;
+    // @ts-expect-error: a name is no number
+    const n: i32 = name;
+  }
+  for await (let name of new People()) name = "text";
+  const names: AsyncIterator<string> = new People().iterate();
+  for await (const name of names) name.length;
+  // @ts-expect-error: nothing to iterate
+  for await (const x of new Context()) x;
+}
+
+class Names extends AsyncIterator<string> {
+  async next(): Promise<Step<string>> {
+    return new Step<string>(true, "");
+  }
+}
+
+class People extends AsyncIterable<string> {
+  iterate(): Names {
+    return new Names();
+  }
+}
+
 class Context {
   async asyncEnter(): Promise<void> {}
   async asyncDispose(error: Error | null): Promise<bool> {
@@ -36,3 +61,4 @@ class Context {
 // @ts-expect-error: milliseconds are a number
 getEventLoop().callLater("5", () => {});
 misuses;
+iterates;

@@ -26,5 +26,10 @@ interface Disposable {
   readonly "only await using": never;
 }
 
+/** What `for await` takes TypeScript knows by this name: see AsyncIterable. */
+interface SymbolConstructor {
+  readonly asyncIterator: unique symbol;
+}
+
 /** AssemblyScript's collector. */
 declare function __collect(): void;
