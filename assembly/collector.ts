@@ -5,7 +5,7 @@
 // The compiler puts the calls in: `allocating` where AssemblyScript's __new begins, `visitLoops` where its __collect does.
 import { HEAP, STRESS } from "./capacities";
 import { MANAGED } from "./core/callback";
-import { abandoning, lineOf } from "./core/line";
+import { isOfLine, leaving, lineOf } from "./core/line";
 import { Loop, firstLoop, running } from "./core/loop";
 import { QUEUED, RECORD_SIZE, Record } from "./core/record";
 import { FOLLOWS_ABOUT, about, errorToThrow, isTask, isToThrow, nameOf, parkedFrame } from "./core/task";
@@ -97,7 +97,7 @@ function visitRecord(record: Record): void {
     const name = nameOf(record);
     if (!(name & 1)) __visit(name, 0);
     if (isToThrow(record)) __visit(errorToThrow(record), 0);
-    if (abandoning) __visit(lineOf(record), 0);
+    if (leaving && isOfLine(record)) __visit(lineOf(record), 0);
     traceFrame(parkedFrame(record), 0);
     return;
   }

@@ -1,184 +1,168 @@
-// A line of tasks that wait for an object, first come, first served: what a lock, an event or a queue wakes them from. As in asyncio, a
-// task stays in it until its turn has come, also when it was woken or cancelled: whether it goes before others can still be told. In a
-// record that has joined a line:
+// A line of tasks that wait for an object, first come, first served: what a lock, an event or a queue wakes them from. It is a queue of
+// their records, linked as the ready queue is. As in asyncio a task that was woken or cancelled still counts until its turn has come,
+// where that makes a difference: its state says so, and its line is told when the task does not go on.
 //
-//    6  state    bit 13 set, until it has left
+//   running ── join ──► IN_LINE ── wake ─────────► QUEUED                  its turn ──► running
+//                          │ └──── wakeCounted ──► WOKEN                   its turn ──► arrived: running
+//                          └────── cancelled ────► LEFT, LEFT_FIRST ┐      its turn throws: the line
+//                                                  WOKEN, cancelled ┘      is told, QUEUED, running
+//
+// In the record of a task whose state is one of these four:
+//
 //   24  line     the object
-//   28  behind   the record behind it, or 0
-//   32  flags    bit 0: it was woken; bit 1: it was taken out
-import { RuntimeError } from "../errors";
 import { running as runningRecord } from "../coroutine/frame";
-import { Loop, running } from "./loop";
-import { IN_LINE, NONE, QUEUED, Record } from "./record";
+import { RuntimeError } from "../errors";
+import { Loop, firstLoop, running, several } from "./loop";
+import { IN_LINE, LEFT, LEFT_FIRST, QUEUED, Record, WOKEN } from "./record";
+import { RecordQueue } from "./record-queue";
 
 const LINE: usize = 24;
-const BEHIND: usize = 28;
-const FLAGS: usize = 32;
-const WOKEN: u32 = 1;
-const TAKEN: u32 = 2;
 
-/** Bit 13 of the state. */
-const JOINED: u32 = 0x2000;
-
-/** Table index of what a task does that has something thrown into it; 0 in a program in which none ever joins a line. */
-export let abandoning: u32 = 0;
+/** Table index of what happens when a task in a line is cancelled, or does not go on; 0 in a program without lines. */
+export let leaving: u32 = 0;
 
 @final
 export class Line {
-  private first: Record = NONE;
-  private last: Record = NONE;
-  /** The loop whose tasks may join: that of the first one that did. */
+  // A RecordQueue, which begins at offset 0.
+  private first: usize = 0;
+  private last: usize = 0;
+  /** The loop whose tasks may join, where there is more than one. */
   private loop: Loop = changetype<Loop>(0);
-  /** The life of the loop that it is bound to. */
-  private life: u32 = 0;
+  /** Tasks that were cancelled when they were the first, and have not had their turn. */
+  private leftFirst: i32 = 0;
 
-  /** `abandoned`: table index of what is called as `(owner, wasWoken)` when a task is cancelled and has left, or 0. */
+  /** `left`: table index of what is called as `(owner, wasWoken)` when a task that was cancelled has its turn, or 0. */
   constructor(
-    /** @internal */
-    readonly owner: usize,
-    /** @internal */
-    readonly abandoned: u32,
-  ) {}
+    private owner: usize,
+    private left: u32,
+  ) {
+    this.queue.clear();
+    leaving = leave.index;
+  }
 
   @unsafe private __visit(cookie: u32): void {
     __visit(this.owner, cookie);
   }
 
-  /** Throws RuntimeError where tasks of another loop have joined before, or of one that has been closed. */
-  bind(): void {
-    const loop = running;
-    if (!changetype<usize>(this.loop)) {
-      this.loop = loop;
-      this.life = loop.life;
-    } else if (this.loop != loop || this.life != loop.life) {
-      throw new RuntimeError("what it waits for is bound to a different event loop");
-    }
+  @inline private get queue(): RecordQueue {
+    return changetype<RecordQueue>(changetype<usize>(this));
+  }
+
+  @inline get isEmpty(): bool {
+    return this.queue.isEmpty;
+  }
+
+  /** Whether a task that was cancelled when it was the first has not had its turn. */
+  @inline get isBeingLeft(): bool {
+    return this.leftFirst != 0;
+  }
+
+  /** Throws RuntimeError where it is another loop's. */
+  @inline bind(): void {
+    if (several) this.bindLoop();
+  }
+
+  private bindLoop(): void {
+    if (!changetype<usize>(this.loop)) this.loop = this.isEmpty ? running : firstLoop;
+    if (this.loop != running) throw new RuntimeError("what it waits for is bound to a different event loop");
   }
 
   /** Parks the running task at the end of the line. */
-  join(): void {
+  @inline join(): void {
     this.bind();
-    abandoning = abandon.index;
     const record = changetype<Record>(runningRecord);
     record.state = IN_LINE;
-    record.callback |= <u16>JOINED;
-    const self = changetype<usize>(record);
-    store<usize>(self, changetype<usize>(this), LINE);
-    store<usize>(self, 0, BEHIND);
-    store<u32>(self, 0, FLAGS);
-    const last = this.last;
-    if (last == NONE) this.first = record;
-    else store<usize>(changetype<usize>(last), self, BEHIND);
-    this.last = record;
+    store<usize>(changetype<usize>(record), changetype<usize>(this), LINE);
+    this.queue.push(record);
   }
 
-  /** @internal Takes a record out. */
-  remove(record: Record): void {
-    let before = NONE;
-    let at = this.first;
-    while (at != record) {
-      before = at;
-      at = behind(at);
-    }
-    this.unlink(before, record);
+  /** Takes the first out; there is one. */
+  @inline private takeFirst(): Record {
+    const queue = this.queue;
+    const record = queue.first;
+    if (record == queue.last) queue.clear();
+    else queue.first = record.next;
+    return record;
   }
 
-  private unlink(before: Record, record: Record): void {
-    const after = behind(record);
-    if (before == NONE) this.first = after;
-    else store<usize>(changetype<usize>(before), changetype<usize>(after), BEHIND);
-    if (after == NONE) this.last = before;
+  @inline private get ready(): RecordQueue {
+    return (several && changetype<usize>(this.loop) ? this.loop : firstLoop).ready;
   }
 
-  /** Whether some task in it was not cancelled. */
-  get isWaitedIn(): bool {
-    for (let record = this.first; record != NONE; record = behind(record)) {
-      if (record.state == IN_LINE || wasWoken(record)) return true;
-    }
-    return false;
-  }
-
-  /** Wakes the first that was neither woken nor cancelled; answers whether there is one. */
-  wakeNext(): bool {
-    for (let record = this.first; record != NONE; record = behind(record)) {
-      if (record.state != IN_LINE) continue;
-      this.wake(record);
-      return true;
-    }
-    return false;
-  }
-
-  /** Wakes the first that was neither woken nor cancelled, and takes it out with those before it: for who asks nothing of them. */
-  takeNext(): void {
-    for (let record = this.first; record != NONE; record = behind(record)) {
-      this.unlink(NONE, record);
-      const isNext = record.state == IN_LINE;
-      if (isNext) this.wake(record);
-      setFlag(record, TAKEN);
-      if (isNext) return;
-    }
-  }
-
-  /** Wakes the first, unless it was woken or cancelled. */
-  wakeFirst(): void {
-    const record = this.first;
-    if (record != NONE && record.state == IN_LINE) this.wake(record);
-  }
-
-  wakeAll(): void {
-    for (let record = this.first; record != NONE; record = behind(record)) {
-      if (record.state == IN_LINE) this.wake(record);
-    }
-  }
-
-  @inline private wake(record: Record): void {
+  /** Wakes the first, if there is one. */
+  wake(): bool {
+    if (this.isEmpty) return false;
+    const record = this.takeFirst();
     record.state = QUEUED;
-    setFlag(record, WOKEN);
-    this.loop.ready.push(record);
+    this.ready.push(record);
+    return true;
+  }
+
+  /** The same where `left` is to be called if it does not go on; where it does, it calls `arrived`. */
+  wakeCounted(): bool {
+    if (this.isEmpty) return false;
+    const record = this.takeFirst();
+    record.state = WOKEN;
+    this.ready.push(record);
+    return true;
+  }
+
+  /** Wakes all: the line as it is becomes the end of the ready queue. */
+  @inline wakeAll(): void {
+    if (this.isEmpty) return;
+    const queue = this.queue;
+    const last = queue.last;
+    let record = queue.first;
+    this.ready.append(record, last);
+    queue.clear();
+    for (; record != last; record = record.next) record.state = QUEUED;
+    last.state = QUEUED;
+  }
+
+  /** Takes a task out that is cancelled. */
+  cancel(record: Record): void {
+    const queue = this.queue;
+    let before = changetype<Record>(queue);
+    while (before.next != record) before = before.next;
+    before.next = record.next;
+    if (queue.last == record) queue.last = before;
+    const wasFirst = before == changetype<Record>(queue);
+    if (wasFirst) this.leftFirst++;
+    record.state = wasFirst ? LEFT_FIRST : LEFT;
+  }
+
+  /** A task that was cancelled has its turn. */
+  tell(state: usize): void {
+    if (state == LEFT_FIRST) this.leftFirst--;
+    if (this.left) call_indirect<void>(this.left, this.owner, state == WOKEN);
   }
 }
 
+/** The running task was woken by `wakeCounted`, and goes on. */
 @inline
-function behind(record: Record): Record {
-  return load<Record>(changetype<usize>(record), BEHIND);
+export function arrived(): void {
+  changetype<Record>(runningRecord).state = QUEUED;
 }
 
+/** Whether a record is in one of the four states. */
 @inline
-function flags(record: Record): u32 {
-  return load<u32>(changetype<usize>(record), FLAGS);
+export function isOfLine(record: Record): bool {
+  return record.state - IN_LINE <= LEFT_FIRST - IN_LINE;
 }
 
-@inline
-function setFlag(record: Record, flag: u32): void {
-  store<u32>(changetype<usize>(record), flags(record) | flag, FLAGS);
-}
-
-@inline
-function wasWoken(record: Record): bool {
-  return (flags(record) & WOKEN) != 0;
-}
-
-/** For the collector: the line a task stands in, or 0. */
 @inline
 export function lineOf(record: Record): usize {
-  return (<u32>record.callback) & JOINED ? load<usize>(changetype<usize>(record), LINE) : 0;
+  return load<usize>(changetype<usize>(record), LINE);
 }
 
-/** The running task was woken, and leaves. */
-export function leaveLine(): void {
-  leave(changetype<Record>(runningRecord));
-}
-
-@inline
+/** A task in a line is cancelled; or one that came out of it has something thrown into it. */
 function leave(record: Record): void {
-  record.callback &= <u16>~JOINED;
-  if (!(flags(record) & TAKEN)) load<Line>(changetype<usize>(record), LINE).remove(record);
-}
-
-/** Something is thrown into a task: it leaves its line, if it is in one. */
-function abandon(record: Record): void {
   const line = changetype<Line>(lineOf(record));
-  if (!changetype<usize>(line)) return;
-  leave(record);
-  if (line.abandoned) call_indirect<void>(line.abandoned, line.owner, wasWoken(record));
+  const state = record.state;
+  if (state == IN_LINE) {
+    line.cancel(record);
+  } else {
+    record.state = QUEUED;
+    line.tell(state);
+  }
 }

@@ -20,6 +20,12 @@ export class RecordQueue {
     this.last = record;
   }
 
+  /** Puts a chain of records at the end. */
+  @inline append(first: Record, last: Record): void {
+    this.last.next = first;
+    this.last = last;
+  }
+
   /** Empties the queue; its records as a chain that ends with NONE. */
   @inline take(): Record {
     this.last.next = NONE; // of an empty queue: first

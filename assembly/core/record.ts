@@ -99,7 +99,13 @@ export const DUE: usize = 5;
 export const WAITING: usize = 6;
 /** A task that waits for a source: in the chain of its entry. */
 export const LISTENING: usize = 7;
-/** A task that stands in a line (core/line.ts) and was not woken. */
+/** A task that stands in a line (core/line.ts). The four numbers are one range. */
 export const IN_LINE: usize = 8;
+/** In the ready queue, out of a line whose owner wants to know what becomes of it: it was woken. */
+export const WOKEN: usize = 9;
+/** The same, cancelled. */
+export const LEFT: usize = 10;
+/** The same, cancelled when it was the first. */
+export const LEFT_FIRST: usize = 11;
 /** In the timer heap: this, or an address of the heap's. */
-export const ARMED: usize = 9;
+export const ARMED: usize = 12;

@@ -2,8 +2,7 @@
 // parent: finishing, and an error that leaves the root, resume the record itself.
 //
 //    4  resume   table index of what runs when the root has finished: (record) -> 0
-//    6  state    0x8000; 1 when the root has thrown (coroutine/frame.ts). 0x4000: somebody without a handle has cancelled it.
-//                0x2000: it has joined a line (core/line.ts)
+//    6  state    0x8000; 1 when the root has thrown (coroutine/frame.ts). 0x4000: somebody without a handle has cancelled it
 //    8  frame    what is parked
 //   16  name     a string, or (N << 1 | 1) for "Task-N"
 //   20  order    place in the order of creation
@@ -21,9 +20,9 @@ import { decimal } from "../text";
 import { CATCHES, ONE_TASK } from "../capacities";
 import { MANAGED, setArgument } from "./callback";
 import { Loop, READY_FULL } from "./loop";
-import { abandoning } from "./line";
+import { isOfLine, leaving } from "./line";
 import { unlisten } from "./listen";
-import { ARMED, DUE, IN_LINE, NONE, QUEUED, Record, WAITING } from "./record";
+import { ARMED, DUE, IN_LINE, LEFT_FIRST, NONE, QUEUED, Record, WAITING, WOKEN } from "./record";
 
 /** Offsets in a task's record. */
 const NAME: usize = 16;
@@ -112,15 +111,18 @@ const hasFailed: usize = memory.data(8, 4);
 /** Makes a task that is parked throw CancelledError where it stands, in the next turn, or, WAITING, as soon as its wait is over. */
 export function cancelSoon(loop: Loop, record: Record, error: Error): void {
   const state = record.state;
-  const frame = record.frame;
-  if (state == QUEUED || state == WAITING) {
-    if (frame != hasFailed) setToThrow(record, mustCancel, error);
+  if (state == QUEUED || state == WAITING || (leaving && state - WOKEN <= LEFT_FIRST - WOKEN)) {
+    if (record.frame != hasFailed) setToThrow(record, mustCancel, error);
     return;
   }
-  if (state >= ARMED) loop.disarm(record);
-  else if (state == DUE) loop.undue(record);
-  else if (!(abandoning && state == IN_LINE)) unlisten(record);
-  record.state = QUEUED;
+  if (leaving && state == IN_LINE) {
+    call_indirect<void>(leaving, record);
+  } else {
+    if (state >= ARMED) loop.disarm(record);
+    else if (state == DUE) loop.undue(record);
+    else unlisten(record);
+    record.state = QUEUED;
+  }
   loop.ready.push(record);
   setToThrow(record, hasFailed, error);
 }
@@ -164,7 +166,7 @@ function raiseError(thrower: usize): usize {
   const record = changetype<Record>(runningRecord);
   const frame = parkedFrame(record);
   record.frame = frame;
-  if (abandoning) call_indirect<void>(abandoning, record);
+  if (leaving && record.state != QUEUED) call_indirect<void>(leaving, record);
   setPending(changetype<Error>(errorToThrow(record)));
   return throwInto(frame);
 }
@@ -185,6 +187,7 @@ export function wasCancelled(record: Record): bool {
 
 /** Frees what a pending task holds. Its record is still to be given back. */
 export function dropTask(record: Record): void {
+  if (leaving) for (let i = 0; i < 2 && isOfLine(record); i++) call_indirect<void>(leaving, record);
   for (let frame = parkedFrame(record); frame != changetype<usize>(record);) frame = dropFrame(frame);
   record.frame = changetype<usize>(record);
   record.callback = 0;

@@ -4,8 +4,6 @@ import { Queue } from "./queue";
 @final
 export class LifoQueue<T> extends Queue<T> {
   protected take(): T {
-    let at = this.first + --this.count;
-    if (at >= this.items.length) at -= this.items.length;
-    return this.takeAt(at);
+    return this.takeAt((this.first + --this.count) & this.mask);
   }
 }

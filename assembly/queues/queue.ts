@@ -1,18 +1,20 @@
 // Queue: what producers put and consumers get, first in, first out. With a size, who is too early on either side waits: back-pressure.
-import { Line, leaveLine } from "../core/line";
+import { Line, arrived } from "../core/line";
 import { suspend } from "../coroutine/intrinsics";
 import { QueueEmpty, QueueFull, QueueShutDown, ValueError } from "../errors";
 
 /** Items there is room for at first. */
-const ROOM: i32 = 8;
+const ROOM: i32 = 4;
 
 export class Queue<T> {
-  /** Ring of items: `first` is the oldest. */
-  protected items: StaticArray<T>;
+  /** Ring of items, a power of two of them: `first` is the place of the oldest. */
+  protected items: StaticArray<T> = new StaticArray<T>(ROOM);
   protected first: i32 = 0;
+  /** Places less one. */
+  protected mask: i32 = ROOM - 1;
   protected count: i32 = 0;
-  private getters: Line = new Line(changetype<usize>(this), getterAbandoned<T>());
-  private putters: Line = new Line(changetype<usize>(this), putterAbandoned<T>());
+  private getters: Line = new Line(changetype<usize>(this), getterLeftOf<T>());
+  private putters: Line = new Line(changetype<usize>(this), putterLeftOf<T>());
   /** Who waits in `join`. */
   private joiners: Line | null = null;
   /** Items put for which there was no `taskDone`. */
@@ -20,9 +22,7 @@ export class Queue<T> {
   private isShutDown: bool = false;
 
   /** `maxsize`: items it holds; 0: as many as there is memory for. */
-  constructor(readonly maxsize: i32 = 0) {
-    this.items = new StaticArray<T>(maxsize > 0 && maxsize < ROOM ? maxsize : ROOM);
-  }
+  constructor(readonly maxsize: i32 = 0) {}
 
   /** How many items it holds. */
   qsize(): i32 {
@@ -42,41 +42,44 @@ export class Queue<T> {
   /** Puts an item, and waits for room first. Throws QueueShutDown once the queue is shut down. */
   @inline
   async put(item: T): Promise<void> {
-    while (this.mustWaitToPut()) {
+    while (this.full()) {
+      this.waitIn(this.putters);
       suspend();
-      leaveLine();
+      arrived();
     }
-    this.putNowait(item);
-  }
-
-  private mustWaitToPut(): bool {
-    if (!this.full()) return false;
     if (this.isShutDown) throw new QueueShutDown();
-    this.putters.join();
-    return true;
+    this.putItem(item);
   }
 
   /** Puts an item. Throws QueueFull, or QueueShutDown. */
   putNowait(item: T): void {
     if (this.isShutDown) throw new QueueShutDown();
     if (this.full()) throw new QueueFull();
-    if (this.count == this.items.length) this.grow();
+    this.putItem(item);
+  }
+
+  private putItem(item: T): void {
+    if (this.count > this.mask) this.grow();
     this.add(item);
     this.unfinished++;
-    this.getters.takeNext();
+    this.getters.wakeCounted();
+  }
+
+  /** Parks the running task, unless nobody can ever come. */
+  private waitIn(line: Line): void {
+    if (this.isShutDown) throw new QueueShutDown();
+    line.join();
   }
 
   /** Room for twice as many; the oldest item is at index 0 then. */
   private grow(): void {
     const items = this.items;
-    const size = items.length;
-    const grown = new StaticArray<T>(size << 1);
-    for (let i = 0, at = this.first; i < size; i++) {
-      unchecked((grown[i] = items[at]));
-      if (++at == size) at = 0;
-    }
+    const mask = this.mask;
+    const grown = new StaticArray<T>((mask + 1) << 1);
+    for (let i = 0; i <= mask; i++) unchecked((grown[i] = items[(this.first + i) & mask]));
     this.first = 0;
     this.items = grown;
+    this.mask = (mask << 1) | 1;
   }
 
   // ---- getting
@@ -84,18 +87,12 @@ export class Queue<T> {
   /** Waits for an item, and takes it. Throws QueueShutDown once the queue is shut down and empty. */
   @inline
   async get(): Promise<T> {
-    while (this.mustWaitToGet()) {
+    while (!this.count) {
+      this.waitIn(this.getters);
       suspend();
-      leaveLine();
+      arrived();
     }
-    return this.getNowait();
-  }
-
-  private mustWaitToGet(): bool {
-    if (this.count) return false;
-    if (this.isShutDown) throw new QueueShutDown();
-    this.getters.join();
-    return true;
+    return this.takeItem();
   }
 
   /** Takes an item. Throws QueueEmpty, or QueueShutDown. */
@@ -104,8 +101,12 @@ export class Queue<T> {
       if (this.isShutDown) throw new QueueShutDown();
       throw new QueueEmpty();
     }
+    return this.takeItem();
+  }
+
+  private takeItem(): T {
     const item = this.take();
-    this.putters.takeNext();
+    this.putters.wakeCounted();
     return item;
   }
 
@@ -122,7 +123,6 @@ export class Queue<T> {
   async join(): Promise<void> {
     if (this.mustWaitToJoin()) {
       suspend();
-      leaveLine();
     }
   }
 
@@ -152,24 +152,21 @@ export class Queue<T> {
       }
       if (!this.unfinished) this.finish();
     }
-    this.getters.wakeAll();
-    this.putters.wakeAll();
+    while (this.getters.wakeCounted()) {}
+    while (this.putters.wakeCounted()) {}
   }
 
   // ---- the order of the items
 
   /** Takes in an item that there is room for. */
   protected add(item: T): void {
-    const items = this.items;
-    let at = this.first + this.count++;
-    if (at >= items.length) at -= items.length;
-    unchecked((items[at] = item));
+    unchecked((this.items[(this.first + this.count++) & this.mask] = item));
   }
 
   /** Gives out an item: there is one. */
   protected take(): T {
     const at = this.first;
-    this.first = at + 1 == this.items.length ? 0 : at + 1;
+    this.first = (at + 1) & this.mask;
     this.count--;
     return this.takeAt(at);
   }
@@ -186,21 +183,21 @@ export class Queue<T> {
 
   /** @internal */
   getterLeft(wasWoken: bool): void {
-    if (wasWoken && this.count) this.getters.takeNext();
+    if (wasWoken && this.count) this.getters.wakeCounted();
   }
 
   /** @internal */
   putterLeft(wasWoken: bool): void {
-    if (wasWoken && !this.full()) this.putters.takeNext();
+    if (wasWoken && !this.full()) this.putters.wakeCounted();
   }
 }
 
-function getterAbandoned<T>(): u32 {
+function getterLeftOf<T>(): u32 {
   const left = (queue: Queue<T>, wasWoken: bool): void => queue.getterLeft(wasWoken);
   return left.index;
 }
 
-function putterAbandoned<T>(): u32 {
+function putterLeftOf<T>(): u32 {
   const left = (queue: Queue<T>, wasWoken: bool): void => queue.putterLeft(wasWoken);
   return left.index;
 }

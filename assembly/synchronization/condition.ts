@@ -1,6 +1,6 @@
 // Condition: a lock, and a line of those who wait to be told that what it guards has changed.
 import { AsyncContext } from "../async-context";
-import { Line, leaveLine } from "../core/line";
+import { Line } from "../core/line";
 import { suspend } from "../coroutine/intrinsics";
 import { CancelledError, RuntimeError } from "../errors";
 import { Lock } from "./lock";
@@ -42,7 +42,6 @@ export class Condition extends AsyncContext {
       try {
         this.line.join();
         suspend();
-        leaveLine();
         return true;
       } finally {
         await this.acquireAgain();
@@ -90,7 +89,7 @@ export class Condition extends AsyncContext {
   }
 
   private wake(n: i32): void {
-    while (n-- > 0 && this.line.wakeNext()) {}
+    while (n-- > 0 && this.line.wake()) {}
   }
 
   async asyncEnter(): Promise<void> {

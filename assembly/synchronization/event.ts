@@ -1,5 +1,5 @@
 // Event: a flag that tasks can wait for.
-import { Line, leaveLine } from "../core/line";
+import { Line } from "../core/line";
 import { suspend } from "../coroutine/intrinsics";
 
 @final
@@ -29,7 +29,6 @@ export class Event {
     if (!this.value) {
       this.line.join();
       suspend();
-      leaveLine();
     }
     return true;
   }

@@ -1,13 +1,15 @@
 // Lock: what one task has at a time, handed on in the order in which they asked.
 import { AsyncContext } from "../async-context";
-import { Line, leaveLine } from "../core/line";
+import { Line, arrived } from "../core/line";
 import { suspend } from "../coroutine/intrinsics";
 import { RuntimeError } from "../errors";
 
 @final
 export class Lock extends AsyncContext {
   private isLocked: bool = false;
-  private line: Line = new Line(changetype<usize>(this), abandoned.index);
+  /** It was handed to a task that has not had its turn. */
+  private isHandedOn: bool = false;
+  private line: Line = new Line(changetype<usize>(this), left.index);
 
   locked(): bool {
     return this.isLocked;
@@ -18,29 +20,43 @@ export class Lock extends AsyncContext {
   async acquire(): Promise<bool> {
     if (this.mustWait()) {
       suspend();
-      leaveLine();
+      this.arrive();
     }
-    this.isLocked = true;
     return true;
   }
 
-  /** Parks the running task, where it has to wait. */
+  /** Takes the lock, or parks the running task. */
   private mustWait(): bool {
-    if (!this.isLocked && !this.line.isWaitedIn) return false;
-    this.line.join();
-    return true;
+    if (this.isLocked || this.isHandedOn || !this.line.isEmpty) {
+      this.line.join();
+      return true;
+    }
+    this.isLocked = true;
+    return false;
+  }
+
+  private arrive(): void {
+    arrived();
+    this.isHandedOn = false;
+    this.isLocked = true;
   }
 
   /** Gives the lock back: whoever has waited longest takes it in the next turn. Throws RuntimeError where nobody has it. */
   release(): void {
     if (!this.isLocked) throw new RuntimeError("Lock is not acquired.");
     this.isLocked = false;
-    this.line.wakeFirst();
+    this.handOn();
   }
 
-  /** @internal A task that waited was cancelled: if the lock was handed to it, it goes to the next. */
-  handOn(): void {
-    if (!this.isLocked) this.line.wakeFirst();
+  /** As in asyncio, a task that was the first and is cancelled hands it on itself. */
+  private handOn(): void {
+    if (!this.isHandedOn && !this.line.isBeingLeft) this.isHandedOn = this.line.wakeCounted();
+  }
+
+  /** @internal A task that waited was cancelled. */
+  leave(wasWoken: bool): void {
+    if (wasWoken) this.isHandedOn = false;
+    if (!this.isLocked) this.handOn();
   }
 
   async asyncEnter(): Promise<void> {
@@ -53,6 +69,6 @@ export class Lock extends AsyncContext {
   }
 }
 
-function abandoned(lock: Lock, wasWoken: bool): void {
-  lock.handOn();
+function left(lock: Lock, wasWoken: bool): void {
+  lock.leave(wasWoken);
 }

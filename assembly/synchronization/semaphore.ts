@@ -1,11 +1,13 @@
 // Semaphore: a number of permits, handed out in the order in which they were asked for.
 import { AsyncContext } from "../async-context";
-import { Line, leaveLine } from "../core/line";
+import { Line, arrived } from "../core/line";
 import { suspend } from "../coroutine/intrinsics";
 import { ValueError } from "../errors";
 
 export class Semaphore extends AsyncContext {
-  private line: Line = new Line(changetype<usize>(this), abandoned.index);
+  /** Tasks that have a permit and have not had their turn. */
+  private woken: i32 = 0;
+  private line: Line = new Line(changetype<usize>(this), left.index);
 
   /** `value`: permits there are at first; ValueError where it is negative. */
   constructor(private value: i32 = 1) {
@@ -15,7 +17,7 @@ export class Semaphore extends AsyncContext {
 
   /** Whether `acquire` would wait: no permit is left, or others wait for theirs. */
   locked(): bool {
-    return !this.value || this.line.isWaitedIn;
+    return !this.value || this.woken != 0 || !this.line.isEmpty;
   }
 
   /** Waits until a permit is free and those who asked before have had theirs, and takes it. Answers true. */
@@ -40,7 +42,8 @@ export class Semaphore extends AsyncContext {
 
   /** The running task was woken, with a permit that was taken for it. */
   private arrive(): void {
-    leaveLine();
+    arrived();
+    this.woken--;
     this.handOut();
   }
 
@@ -51,17 +54,27 @@ export class Semaphore extends AsyncContext {
 
   protected giveBack(): void {
     this.value++;
-    if (this.line.wakeNext()) this.value--;
+    this.wakeNext();
   }
 
   /** Permits that are free go to those who wait: there may be newcomers who had to wait only for their turn. */
   private handOut(): void {
-    while (this.value > 0 && this.line.wakeNext()) this.value--;
+    while (this.value > 0 && this.wakeNext()) {}
+  }
+
+  private wakeNext(): bool {
+    if (!this.line.wakeCounted()) return false;
+    this.value--;
+    this.woken++;
+    return true;
   }
 
   /** @internal A task that waited was cancelled; `hadPermit`: one had been taken for it. */
   leave(hadPermit: bool): void {
-    if (hadPermit) this.value++;
+    if (hadPermit) {
+      this.value++;
+      this.woken--;
+    }
     this.handOut();
   }
 
@@ -79,7 +92,7 @@ export class Semaphore extends AsyncContext {
   }
 }
 
-function abandoned(semaphore: Semaphore, wasWoken: bool): void {
+function left(semaphore: Semaphore, wasWoken: bool): void {
   semaphore.leave(wasWoken);
 }
 

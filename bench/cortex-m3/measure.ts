@@ -39,6 +39,8 @@ export async function measure(say: (text: string) => void): Promise<Figures> {
       ...(await twice("switching", engine, plugin)),
       ...(await twice("tasks", engine, plugin)),
       ...(await twice("spawn", engine, plugin)),
+      ...(await twice("event", engine, plugin)),
+      ...(await twice("queue", engine, plugin)),
     );
     say(`${engine}: interrupts`);
     values.push(await edges(await firmware(engine, "edge"), plugin));
@@ -56,7 +58,7 @@ export async function measure(say: (text: string) => void): Promise<Figures> {
 const TASKS_POOL = 57344;
 
 /** How many operations more the second round of each pair does, in the order of the program. */
-const OPERATIONS = { switching: [2 * 100, 10 * 100], tasks: [100, 50], spawn: [10] };
+const OPERATIONS = { switching: [2 * 100, 10 * 100], tasks: [100, 50], spawn: [10], event: [50], queue: [50] };
 
 /** Of a program that does each of its operations some times and then twice as often, between marks. */
 async function twice(name: keyof typeof OPERATIONS, engine: Engine, plugin: string): Promise<number[]> {
@@ -70,6 +72,8 @@ const programs: Readonly<Record<string, string>> = {
   switching: "bench/programs/cortex-m3/switching.ts",
   tasks: "bench/programs/cortex-m3/tasks.ts",
   spawn: "bench/programs/cortex-m3/spawn.ts",
+  event: "bench/programs/cortex-m3/event.ts",
+  queue: "bench/programs/cortex-m3/queue.ts",
   edge: "bench/programs/cortex-m3/edge.ts",
   blink: "examples/blink.ts",
 };

@@ -34,6 +34,8 @@ export const rows: readonly Row[] = [
     target: { wamr: 3_400, wasm2c: 400 },
     missed: "a task that is awaited is an object, whose fields are cleared one by one",
   },
+  { name: "Event round trip", unit: "instructions", target: { wamr: 2_900, wasm2c: 340 } },
+  { name: "Queue(1) item", unit: "instructions", target: { wamr: 1_900, wasm2c: 190 } },
   { name: "interrupt to callback", unit: "instructions", target: {} },
   { name: "blink: wasm", unit: "bytes", target: {} },
   { name: "blink: flash", unit: "bytes", target: { wamr: 73_728, wasm2c: 12_288 } },
