@@ -3,7 +3,7 @@
 import { cancelOfKind, failItself } from "./cancel";
 import { CATCHES, COLLECTS } from "./capacities";
 import { useFailures } from "./collector";
-import { INDEX } from "./core/callback";
+import { INDEX, MANAGED, argumentOf } from "./core/callback";
 import { Loop, running, several } from "./core/loop";
 import { NONE, QUEUED, Record, WAITING } from "./core/record";
 import { FOLLOWS_ABOUT, failWaiting, isTask, setAbout, setWaitedFor } from "./core/task";
@@ -179,6 +179,18 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   }
 
   // ---- for who makes it done
+
+  /** @internal Takes away the record of `tellLater` (telling.ts) that tells `object` of it, if it is still there. */
+  untell(object: usize): void {
+    for (let left = this.countWaiters(), before = this.waiters; left; left--, before = before.next) {
+      const record = before.next;
+      if (isTask(record) || record.callback != <u16>MANAGED || argumentOf<usize>(record) != object) continue;
+      this.unlink(before, record);
+      record.callback = 0;
+      this.loop.release(record);
+      return;
+    }
+  }
 
   /** @internal Throws ValueError when it is not of `loop`. */
   checkLoop(loop: Loop): void {

@@ -1,4 +1,4 @@
-// The errors of asyncio and the three that are wasyncio's own: CapacityError, HostError and DeadlockError. Each subclass's
+// The errors of asyncio, Python's ExceptionGroup, and the three that are wasyncio's own: CapacityError, HostError and DeadlockError. Each subclass's
 // `name` is its class name.
 
 /** Something is used in a way that its state does not allow. */
@@ -101,5 +101,18 @@ export class DeadlockError extends Error {
   constructor(message: string = "") {
     super(message);
     this.name = "DeadlockError";
+  }
+}
+
+/** Several that failed together, as a task group throws them. */
+export class ExceptionGroup extends Error {
+  /** What has failed, in that order; at least one. */
+  readonly errors: Error[];
+
+  constructor(message: string, errors: Error[]) {
+    const count = errors.length;
+    super(`${message} (${count} sub-exception${count == 1 ? "" : "s"})`);
+    this.name = "ExceptionGroup";
+    this.errors = errors;
   }
 }

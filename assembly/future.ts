@@ -63,7 +63,7 @@ export class Future<T> extends Awaitable<T> {
     return this.removeCallbacks(indexOf(changetype<usize>(callback)));
   }
 
-  private checkPending(): void {
+  protected checkPending(): void {
     if (this.outcome == PENDING) return;
     throw new InvalidStateError("invalid state");
   }

@@ -4,9 +4,8 @@
 import { Awaitable, CANCELLED, GATHERING } from "./awaitable";
 import { useGatherings } from "./cancel";
 import { argumentOf, giveBack, settle } from "./core/callback";
-import { Loop } from "./core/loop";
 import { Record } from "./core/record";
-import { about, setTeller } from "./core/task";
+import { about } from "./core/task";
 import { Coroutine } from "./coroutine/promise";
 import { CancelledError } from "./errors";
 import { EventLoop, getEventLoop } from "./event-loop";
@@ -14,6 +13,7 @@ import { Future } from "./future";
 import { needRecords } from "./room";
 import { spawnIn } from "./spawn";
 import { Task } from "./task";
+import { neededFor, tellLater } from "./telling";
 
 /** Results of type T, which may be void. */
 @final
@@ -193,16 +193,6 @@ function begin<T, R>(gathering: Gathering<T, R>, promises: Promise<T>[], childre
   if (!count) gathering.setResult(gathering.results());
 }
 
-/** Records for a child. Throws when it is a coroutine that was awaited before, or of another loop. */
-function neededFor<T>(loop: Loop, promise: Promise<T>): i32 {
-  if (promise instanceof Coroutine<T>) {
-    if (changetype<Coroutine<T>>(promise).isTaken) promise.__takeFrame();
-    return 1;
-  }
-  changetype<Awaitable<T>>(promise).checkLoop(loop);
-  return i32(!promise.__isReady());
-}
-
 function childOf<T, R>(
   loop: EventLoop,
   promises: Promise<T>[],
@@ -222,9 +212,7 @@ function childOf<T, R>(
   }
   const child = changetype<Awaitable<T>>(promise);
   if (!child.__isReady()) {
-    const record = loop.hold();
-    setTeller(record, tellOf<T, R>(), changetype<usize>(gathering), changetype<usize>(child));
-    child.append(record);
+    tellLater(loop, changetype<Awaitable<void>>(child), tellOf<T, R>(), changetype<usize>(gathering));
   }
   return child;
 }

@@ -1,4 +1,5 @@
 // What a program imports as `wasyncio`.
+export { AsCompleted, asCompleted } from "./as-completed";
 export { AsyncContext } from "./async-context";
 export { AsyncIterable, AsyncIterator, Step } from "./async-iterator";
 export { EventLoop, getEventLoop, getRunningLoop, newEventLoop } from "./event-loop";
@@ -14,6 +15,7 @@ export {
   CancelledError,
   CapacityError,
   DeadlockError,
+  ExceptionGroup,
   HostError,
   InvalidStateError,
   QueueEmpty,
@@ -29,8 +31,11 @@ export { createTask, createTask__frame } from "./spawn";
 export { AnyTask, Task } from "./task";
 export { Future } from "./future";
 export { Outcome, Results, gather, gatherSettled } from "./gather";
+export { shield } from "./shield";
 export { sleep, sleepMicros, sleepUntil } from "./sleep";
+export { TaskGroup } from "./task-group";
 export { Timeout, timeout, timeoutAt } from "./timeout";
+export { ReturnWhen, WaitResult, wait } from "./wait";
 export { waitFor } from "./wait-for";
 export { Barrier } from "./synchronization/barrier";
 export { Condition } from "./synchronization/condition";

@@ -129,6 +129,18 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     this.tell = <u16>tell;
   }
 
+  /** @internal It tells `object` no more; false: it did not. */
+  untellFirst(object: usize): bool {
+    if (this.told != object) return false;
+    this.told = 0;
+    return true;
+  }
+
+  /** @internal What it tells. */
+  get toldObject(): usize {
+    return this.told;
+  }
+
   /** @internal Whether it was made by a gather. */
   get tellsGather(): bool {
     return this.told != 0;

@@ -106,3 +106,19 @@ async def outcome(name, awaitable):
         at(name, "gives", await awaitable)
     except BaseException as e:
         at(name, "throws", e)
+
+
+def whole(error):
+    """An error, and of a group all that is in it."""
+    if not isinstance(error, BaseExceptionGroup):
+        return text(error)
+    return f"{text(error)} [{', '.join(map(whole, error.exceptions))}]"
+
+
+async def ends(name, block):
+    """Tells how a block ends."""
+    try:
+        await block
+        at(name, "ends")
+    except BaseException as e:
+        at(name, "throws", whole(e))

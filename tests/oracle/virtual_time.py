@@ -4,15 +4,16 @@ to the microsecond: the loop is asyncio's own, only its clock and its selector a
 Times of the loop are whole microseconds as int. A turn costs 1 us, charged when select returns, after any jump; so does each look of the
 program at the clock (`micros()`). When nothing is ready the clock jumps to the next deadline.
 
-Three rules are wasyncio's and not asyncio's (docs/differences.md): timers of the same deadline run in the order in which they were
+Four rules are wasyncio's and not asyncio's (docs/differences.md): timers of the same deadline run in the order in which they were
 scheduled, where asyncio's heap does not say; all_tasks, and so the end of asyncio.run, has tasks in the order of their creation, where
-asyncio has a set; and where a turn that had nothing ready found only tasks that have slept, the turn in
+asyncio has a set; so do a task group, wait and as_completed have theirs, in the order in which they were given; and where a turn that had nothing ready found only tasks that have slept, the turn in
 which asyncio runs those is part of it, and costs nothing.
 """
 
 import asyncio
 import asyncio.base_events
 import asyncio.futures
+import asyncio.taskgroups
 import asyncio.tasks
 import itertools
 import weakref
@@ -63,6 +64,23 @@ def all_tasks(loop=None):
 
 
 asyncio.tasks.all_tasks = asyncio.all_tasks = all_tasks
+
+
+class OrderedSet(dict):
+    """What of a set asyncio uses, in the order of adding."""
+
+    def __init__(self, items=()):
+        super().__init__((item, None) for item in items)
+
+    def add(self, item):
+        self[item] = None
+
+    def discard(self, item):
+        self.pop(item, None)
+
+
+# In these files `set` is a name like any other.
+asyncio.taskgroups.set = asyncio.tasks.set = OrderedSet
 
 
 class Selector:

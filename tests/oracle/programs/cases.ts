@@ -1,5 +1,5 @@
 // What the programs of the oracle have in common: cases.py says the same.
-import { CancelledError, getRunningLoop, run, sleep, sleepUntil } from "wasyncio";
+import { CancelledError, ExceptionGroup, getRunningLoop, run, sleep, sleepUntil } from "wasyncio";
 
 let start: i64 = 0;
 
@@ -98,5 +98,24 @@ export async function outcome(name: string, awaitable: Promise<i32>): Promise<vo
     at(`${name} gives ${await awaitable}`);
   } catch (e) {
     at(`${name} throws ${text(e)}`);
+  }
+}
+
+/** An error, and of a group all that is in it. */
+export function whole(error: Error | null): string {
+  if (!(error instanceof ExceptionGroup)) return text(error);
+  const errors = (error as ExceptionGroup).errors;
+  let all = "";
+  for (let i = 0; i < errors.length; i++) all += (i ? ", " : "") + whole(errors[i]);
+  return `${text(error)} [${all}]`;
+}
+
+/** Tells how a block ends. */
+export async function ends(name: string, block: Promise<void>): Promise<void> {
+  try {
+    await block;
+    at(`${name} ends`);
+  } catch (e) {
+    at(`${name} throws ${whole(e)}`);
   }
 }
