@@ -21,7 +21,6 @@ const LINE: usize = 24;
 /** Table index of what happens when a task in a line is cancelled, or does not go on; 0 in a program without lines. */
 export let leaving: u32 = 0;
 
-@final
 export class Line {
   // A RecordQueue, which begins at offset 0.
   private first: usize = 0;
@@ -76,42 +75,37 @@ export class Line {
     this.queue.push(record);
   }
 
-  /** Takes the first out; there is one. */
-  @inline private takeFirst(): Record {
-    const queue = this.queue;
-    const record = queue.first;
-    if (record == queue.last) queue.clear();
-    else queue.first = record.next;
-    return record;
-  }
-
   @inline private get ready(): RecordQueue {
     return (several && changetype<usize>(this.loop) ? this.loop : firstLoop).ready;
   }
 
-  /** Wakes the first, if there is one. */
+  /** Wakes the first; answers whether there is one. */
   wake(): bool {
-    if (this.isEmpty) return false;
-    const record = this.takeFirst();
-    record.state = QUEUED;
-    this.ready.push(record);
-    return true;
+    return this.wakeAs(QUEUED);
   }
 
   /** The same where `left` is to be called if it does not go on; where it does, it calls `arrived`. */
   wakeCounted(): bool {
-    if (this.isEmpty) return false;
-    const record = this.takeFirst();
-    record.state = WOKEN;
+    return this.wakeAs(WOKEN);
+  }
+
+  @inline private wakeAs(state: usize): bool {
+    const queue = this.queue;
+    const last = queue.last;
+    if (last == changetype<Record>(queue)) return false;
+    const record = queue.first;
+    if (record == last) queue.clear();
+    else queue.first = record.next;
+    record.state = state;
     this.ready.push(record);
     return true;
   }
 
   /** Wakes all: the line as it is becomes the end of the ready queue. */
   @inline wakeAll(): void {
-    if (this.isEmpty) return;
     const queue = this.queue;
     const last = queue.last;
+    if (last == changetype<Record>(queue)) return;
     let record = queue.first;
     this.ready.append(record, last);
     queue.clear();

@@ -3,6 +3,7 @@ import { Event, createTask, run } from "wasyncio";
 import { hostExplain } from "wasyncio/abi";
 
 const N = 50;
+const done = new Event();
 
 function mark(): void {
   hostExplain(0, 0);
@@ -22,14 +23,17 @@ async function pong(mine: Event, other: Event, count: i32): Promise<void> {
     mine.clear();
     other.set();
   }
+  done.set();
 }
 
 async function rounds(count: i32): Promise<void> {
   const a = new Event();
   const b = new Event();
+  done.clear();
   createTask(ping(a, b, count));
+  createTask(pong(b, a, count));
   mark();
-  await pong(b, a, count);
+  await done.wait();
   mark();
 }
 

@@ -1,8 +1,9 @@
 // What an item costs that goes from one task to another through a queue with room for one.
-import { Queue, createTask, run } from "wasyncio";
+import { Event, Queue, createTask, run } from "wasyncio";
 import { hostExplain } from "wasyncio/abi";
 
 const N = 50;
+const done = new Event();
 
 function mark(): void {
   hostExplain(0, 0);
@@ -14,13 +15,16 @@ async function produce(queue: Queue<i32>, count: i32): Promise<void> {
 
 async function consume(queue: Queue<i32>, count: i32): Promise<void> {
   for (let i = 0; i < count; i++) if ((await queue.get()) !== i) unreachable();
+  done.set();
 }
 
 async function items(count: i32): Promise<void> {
   const queue = new Queue<i32>(1);
+  done.clear();
   createTask(produce(queue, count));
+  createTask(consume(queue, count));
   mark();
-  await consume(queue, count);
+  await done.wait();
   mark();
 }
 
