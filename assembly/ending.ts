@@ -62,7 +62,7 @@ export function dropTasks(loop: Loop): void {
   for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, 0)) {
     const name = nameText(nameOf(task));
     const isOfGather = task.handle && changetype<Task<void>>(task.handle).tellsGather;
-    dropTask(task);
+    dropTask(loop, task);
     if (isOfGather) continue; // of which nobody but the gather knows
     tellIn(loop, new ExceptionContext("Task was destroyed but it is pending!", null, name));
   }

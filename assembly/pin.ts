@@ -14,9 +14,11 @@ import {
   gpioOpenNamed,
   gpioSet,
 } from "./abi";
-import { discardEdges, giveRing, ringFits, takeEdge } from "./core/edge-ring";
-import { LEVEL, edgeFlags, edgeLost, edgeMicros, listen, setEdge } from "./core/listen";
-import { Record } from "./core/record";
+import { CATCHES } from "./capacities";
+import { discardEdges, giveRing, ringFits, takeEdge, tellLost } from "./core/edge-ring";
+import { reclaimEdge, returnEdge } from "./core/edge-return";
+import { LEVEL, edgeFlags, edgeLost, edgeMicros, listen, setEdge, useReturns } from "./core/listen";
+import { QUEUED, Record } from "./core/record";
 import { Entry, entryOf } from "./core/source-table";
 import { running } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
@@ -108,14 +110,18 @@ export class Pin extends Source {
 
   /** Gives the running task a kept edge, or parks it. */
   takeKept(which: i32): bool {
+    if (CATCHES) useReturns(returnEdge.index, reclaimEdge.index);
     const entry = openEntry(this.number);
     const record = changetype<Record>(running);
+    let lost: u32 = 0;
     for (let edge = takeEdge(entry); changetype<usize>(edge); edge = takeEdge(entry)) {
+      lost += edge.lost;
       if (edge.flags & which) {
-        setEdge(record, edge.flags, edge.lost, edge.micros);
+        setEdge(record, edge.flags, min(lost, 0xffff), edge.micros);
         return true;
       }
     }
+    tellLost(entry, lost);
     listen(record, entry, which);
     return false;
   }
@@ -144,6 +150,7 @@ function takenEdge(): Edge {
   const record = changetype<Record>(running);
   const flags = edgeFlags(record);
   if (!flags) throw new ValueError("the source is closed");
+  if (CATCHES) record.state = QUEUED;
   return new Edge(edgeMicros(record), (flags & EVENT_RISING) != 0, edgeLost(record));
 }
 

@@ -6,11 +6,12 @@
 //   10  lost    u16, dropped before it
 import { EVENT_FALLING, EVENT_READABLE, EVENT_RISING } from "../abi";
 import { RING_BYTES } from "../capacities";
-import { LEVEL, giveEdge, listening } from "./listen";
+import { TAKEN, listening, offerEdge } from "./listen";
 import { NONE } from "./record";
 import { ENTRY_SIZE, Entry, endOfEntries, firstEntry, useRings } from "./source-table";
 
-const EDGES: u32 = EVENT_RISING | EVENT_FALLING;
+/** What an event says of an edge itself. */
+export const EDGES: u32 = EVENT_RISING | EVENT_FALLING;
 
 @unmanaged
 export class Edge {
@@ -53,7 +54,7 @@ function dropRing(entry: Entry): void {
 
 /** The edge `index` places behind the oldest kept one. */
 @inline
-function edgeAt(entry: Entry, index: i32): Edge {
+export function edgeAt(entry: Entry, index: i32): Edge {
   let place = <i32>entry.first + index;
   if (place >= <i32>entry.depth) place -= entry.depth;
   return changetype<Edge>(entry.ring + <usize>(place * EDGE_SIZE));
@@ -63,12 +64,9 @@ function edgeAt(entry: Entry, index: i32): Edge {
 function keepEdge(entry: Entry, flags: u32, lost: u32, micros: i64): void {
   if (lost) lose(entry, lost);
   if (listening && entry.tasks != NONE) {
-    const isTaken = listensForEdge(entry);
-    giveEdge(entry, (flags & EDGES) | LEVEL, entry.lost, micros);
-    if (isTaken && flags & EDGES) {
-      entry.lost = 0;
-      return;
-    }
+    const offered = offerEdge(entry, flags & EDGES, entry.lost, micros);
+    if (offered == TAKEN) entry.lost = 0;
+    if (offered) return;
   }
   if (!(flags & EDGES)) return;
   if (entry.count == entry.depth) {
@@ -83,15 +81,14 @@ function keepEdge(entry: Entry, flags: u32, lost: u32, micros: i64): void {
   entry.latch |= <u16>EVENT_READABLE;
 }
 
-/** Whether a task waits for edges, not only for a level: then an edge goes to those who want it, and to nobody else. */
-function listensForEdge(entry: Entry): bool {
-  for (let record = entry.tasks; record != NONE; record = record.next) if (!(record.interest & LEVEL)) return true;
-  return false;
+/** Counts dropped edges. */
+export function lose(entry: Entry, count: u32): void {
+  edgesLost += count;
+  tellLost(entry, count);
 }
 
-/** Counts dropped edges; the count on an edge saturates at 65,535. */
-function lose(entry: Entry, count: u32): void {
-  edgesLost += count;
+/** The next edge that is kept or given tells of so many dropped ones more; saturates at 65,535. */
+export function tellLost(entry: Entry, count: u32): void {
   entry.lost = <u16>min(<u32>entry.lost + count, 0xffff);
 }
 

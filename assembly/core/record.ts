@@ -97,7 +97,7 @@ export const CANCELLED: usize = 4;
 export const DUE: usize = 5;
 /** A task that something else than time will make ready. */
 export const WAITING: usize = 6;
-/** A task that waits for a source: in the chain of its entry. */
+/** A task that waits for a source: in the chain of its entry. Given an edge, it is queued in a state of its own (core/listen.ts). */
 export const LISTENING: usize = 7;
 /** A task that stands in a line (core/line.ts). The four numbers are one range. */
 export const IN_LINE: usize = 8;

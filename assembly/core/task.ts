@@ -21,8 +21,8 @@ import { CATCHES, ONE_TASK } from "../capacities";
 import { MANAGED, setArgument } from "./callback";
 import { Loop, READY_FULL } from "./loop";
 import { isOfLine, leaving } from "./line";
-import { unlisten } from "./listen";
-import { ARMED, DUE, IN_LINE, LEFT_FIRST, NONE, QUEUED, Record, WAITING, WOKEN } from "./record";
+import { edgeReturner, giveBack, isGiven, listening, takeAgain, unlisten } from "./listen";
+import { ARMED, DUE, IN_LINE, LEFT_FIRST, LISTENING, NONE, QUEUED, Record, WAITING, WOKEN } from "./record";
 
 /** Offsets in a task's record. */
 const NAME: usize = 16;
@@ -111,7 +111,13 @@ const hasFailed: usize = memory.data(8, 4);
 /** Makes a task that is parked throw CancelledError where it stands, in the next turn, or, WAITING, as soon as its wait is over. */
 export function cancelSoon(loop: Loop, record: Record, error: Error): void {
   const state = record.state;
-  if (state == QUEUED || state == WAITING || (leaving && state - WOKEN <= LEFT_FIRST - WOKEN)) {
+  if (edgeReturner && isGiven(state)) giveBack(loop, record);
+  if (
+    state == QUEUED ||
+    state == WAITING ||
+    (leaving && state - WOKEN <= LEFT_FIRST - WOKEN) ||
+    (edgeReturner && isGiven(state))
+  ) {
     if (record.frame != hasFailed) setToThrow(record, mustCancel, error);
     return;
   }
@@ -135,7 +141,10 @@ export function failWaiting(record: Record, error: Error): void {
 
 /** Takes `cancelSoon` back, where asyncio does. */
 export function uncancelSoon(record: Record): void {
-  if (record.frame == mustCancel) record.frame = parkedFrame(record);
+  if (record.frame == mustCancel) {
+    record.frame = parkedFrame(record);
+    if (edgeReturner && isGiven(record.state)) takeAgain(record);
+  }
 }
 
 function setToThrow(record: Record, how: usize, error: Error): void {
@@ -166,6 +175,7 @@ function raiseError(thrower: usize): usize {
   const record = changetype<Record>(runningRecord);
   const frame = parkedFrame(record);
   record.frame = frame;
+  if (edgeReturner && isGiven(record.state)) record.state = QUEUED; // what it was given has gone back
   if (leaving && record.state != QUEUED) call_indirect<void>(leaving, record);
   setPending(changetype<Error>(errorToThrow(record)));
   return throwInto(frame);
@@ -186,7 +196,9 @@ export function wasCancelled(record: Record): bool {
 }
 
 /** Frees what a pending task holds. Its record is still to be given back. */
-export function dropTask(record: Record): void {
+export function dropTask(loop: Loop, record: Record): void {
+  if (listening && record.state == LISTENING) unlisten(record);
+  if (edgeReturner && isGiven(record.state)) giveBack(loop, record);
   if (leaving) for (let i = 0; i < 2 && isOfLine(record); i++) call_indirect<void>(leaving, record);
   for (let frame = parkedFrame(record); frame != changetype<usize>(record);) frame = dropFrame(frame);
   record.frame = changetype<usize>(record);
