@@ -215,7 +215,7 @@ export const FOLLOWS_ABOUT: u32 = 0x4000;
 /** Makes a record that is in no queue one that tells `told` of `object`; `run`: table index of what its turn runs. */
 export function setTeller(record: Record, run: u32, told: usize, object: usize): void {
   record.resume = <u16>run;
-  record.callback = <u16>MANAGED;
+  record.callback = <u16>(MANAGED | FOLLOWS_ABOUT);
   setArgument<usize>(record, told);
   setAbout(record, object);
 }
