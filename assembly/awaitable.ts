@@ -184,8 +184,8 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   untell(object: usize): void {
     for (let left = this.countWaiters(), before = this.waiters; left; left--, before = before.next) {
       const record = before.next;
-      if (isTask(record) || record.callback != <u16>(MANAGED | FOLLOWS_ABOUT) || argumentOf<usize>(record) != object)
-        continue;
+      const isTeller = !isTask(record) && record.callback == <u16>(MANAGED | FOLLOWS_ABOUT);
+      if (!isTeller || argumentOf<usize>(record) != object) continue;
       this.unlink(before, record);
       record.callback = 0;
       this.loop.release(record);
