@@ -28,7 +28,7 @@ import { report } from "../report.js";
 import { COROUTINE, withoutParentheses, type Facts } from "./facts.js";
 import { AWAIT, RESUME, RETURN, RUN_RECORD, SUSPEND, frameOf } from "./markers.js";
 import { messages } from "./messages.js";
-import { checkIterable } from "./iterating.js";
+import { checkIterable, iteratesItself } from "./iterating.js";
 import { failedWithin } from "./misuse.js";
 
 /** A call whose frame is enough, while it is compiled. */
@@ -268,6 +268,10 @@ export function awaitHooks(facts: Facts): Hooks {
       }
       if (!checkIterable(facts, compiler, expression)) {
         return failed(compiler, contextualType);
+      }
+      const itself = iteratesItself(facts, compiler, expression);
+      if (itself) {
+        return compiler.compileExpression(itself, contextualType, constraints);
       }
       return compileTwin(compiler, expression, constraints) ?? next(expression, contextualType, constraints);
     },

@@ -2,10 +2,12 @@
 import {
   AscFunction,
   CallExpression,
+  ClassPrototype,
+  CommonFlags,
   FunctionPrototype,
   ReportMode,
   Type,
-  type ClassPrototype,
+  type Class,
   type Compiler,
   type Element,
   type Expression,
@@ -17,8 +19,8 @@ import type { ForAwait } from "./for-await.js";
 import { messages } from "./messages.js";
 import { failedWithin } from "./misuse.js";
 
-/** The `asyncClose` that every AsyncIterator has: it does nothing. */
-const DEFAULT = `${LIBRARY}async-iterator/AsyncIterator#asyncClose`;
+/** Where the methods are declared that every AsyncIterator has: its `asyncClose` does nothing, its `iterate` gives itself. */
+const DEFAULTS = `${LIBRARY}async-iterator`;
 
 /** False, after a complaint: what `for await` goes over has no `iterate()`. Of any other call: true. */
 export function checkIterable(facts: Facts, compiler: Compiler, call: Expression): boolean {
@@ -26,6 +28,15 @@ export function checkIterable(facts: Facts, compiler: Compiler, call: Expression
   return !source || (call instanceof CallExpression && find(compiler, call.expression) !== null)
     ? true
     : complain(facts, compiler, source);
+}
+
+/** What a call of `iterate()` gives, where that is its source: taken as it is, it keeps the type that it is known to have. */
+export function iteratesItself(facts: Facts, compiler: Compiler, call: Expression): Expression | null {
+  const source = facts.syntax.iterated.get(call);
+  const type = source && typeOf(compiler, source);
+  return type?.classReference && !type.isNullableReference && isDefault(type.classReference, "iterate")
+    ? source!
+    : null;
 }
 
 /** The same of what `iterate()` gives: its `next()` promises something with `done` and `value`. */
@@ -41,23 +52,23 @@ export function checkIterator(facts: Facts, compiler: Compiler, { source, iterat
 /** Whether closing the iterator may do anything. */
 export function closes(compiler: Compiler, { iterator }: ForAwait): boolean {
   const found = typeOf(compiler, iterator)?.classReference;
-  const close = found?.getMember("asyncClose");
-  if (!found || !close) {
-    return false;
-  }
-  const prototype = close instanceof AscFunction ? close.prototype : close;
+  return Boolean(found?.getMember("asyncClose")) && !isDefault(found!, "asyncClose");
+}
+
+/** Whether a method is the library's, here and in whatever extends this class. */
+function isDefault(of: Class, name: string): boolean {
+  const member = of.getMember(name);
+  const prototype = member instanceof AscFunction ? member.prototype : member;
   return (
-    !(prototype instanceof FunctionPrototype) ||
-    !prototype.internalName.startsWith(DEFAULT) ||
-    isOverridden(found.prototype)
+    prototype instanceof FunctionPrototype &&
+    prototype.declaration.range.source.internalPath === DEFAULTS &&
+    !prototype.is(CommonFlags.Abstract) &&
+    ![...(prototype.unboundOverrides ?? [])].some(({ parent }) => extendsIt(parent, of.prototype))
   );
 }
 
-/** Whether a class that extends this one has an `asyncClose` of its own. */
-function isOverridden({ extenders }: ClassPrototype): boolean {
-  return [...extenders].some(
-    (extender) => extender.instanceMembers?.has("asyncClose") === true || isOverridden(extender),
-  );
+function extendsIt(element: Element, base: ClassPrototype): boolean {
+  return element instanceof ClassPrototype && element.extends(base);
 }
 
 function complain({ program }: Facts, compiler: Compiler, source: Expression): false {

@@ -67,3 +67,29 @@ test("a child that finishes without parking is a call", async (t) => {
   t.diagnostic(`${instructions} instructions a call and await`);
   assert.ok(instructions <= 80, `${instructions}`);
 });
+
+/** A loop over an iterator of its own that parks in each round. */
+const iterating = (members: string, loop: string): string => `
+  import { AsyncIterator, Step } from "wasyncio/virtual";
+  class Ticks extends AsyncIterator<i32> {
+    step: Step<i32> = new Step<i32>(false, 0);
+    async next(): Promise<Step<i32>> { await tick(); const step = this.step; step.done = step.value++ >= rounds(); return step; }
+    ${members}
+  }
+  async function main(): Promise<i32> { let sum = 0; ${loop} return sum; }
+  run(main());`;
+const forAwait = "for await (const x of new Ticks()) sum += x;";
+const loop = (atEnd: string): string =>
+  `while (true) { const step = await ticks.next(); if (step.done) { ${atEnd} break; } sum += step.value; }`;
+const byHand = `const ticks = new Ticks(); ${loop("")}`;
+const closingByHand = `const ticks = new Ticks(); let open = true; try { ${loop("open = false;")} } finally { if (open) await ticks.asyncClose(); }`;
+const close = "async asyncClose(): Promise<void> { toggle(); }";
+
+test("for await costs what the loop costs that is written by hand", async (t) => {
+  const forms = { byHand: ["", byHand], closingByHand: [close, closingByHand] } as const;
+  for (const [name, [members, written]] of Object.entries(forms)) {
+    const [wanted, found] = [await cost(iterating(members, written)), await cost(iterating(members, forAwait))];
+    t.diagnostic(`${name}: ${wanted.instructions} instructions a round, frames of ${wanted.frames.join(", ")} bytes`);
+    assert.deepEqual(found, wanted);
+  }
+});

@@ -18,7 +18,7 @@ export function product(debug: boolean): FuzzRuntime {
         ({ isPlain, k }) =>
           `try { ${isPlain ? `plain(${k})` : `run(main(${k}))`}; } catch (e) { console.log("uncaught " + e.name + ": " + e.message); } console.log("end");`,
       );
-      const source = `import { run, sleep } from "wasyncio";
+      const source = `import { AsyncIterator, Step, run, sleep } from "wasyncio";
 function log(x: i32): void { console.log(x.toString()); }
 function num(e: Error): i32 { return <i32>parseInt(e.message); }
 ${asAssemblyScript(wholeProgram(program))}

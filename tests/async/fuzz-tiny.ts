@@ -9,7 +9,7 @@ export function tiny(flags: readonly string[] = [], stress = true): FuzzRuntime 
   return {
     options: [...flags, ...(stress ? ["--stress"] : [])].join(" "),
     async logsOf(program, calls) {
-      const source = `import { run, sleep, log as print } from "wasyncio/virtual";
+      const source = `import { AsyncIterator, Step, run, sleep, log as print } from "wasyncio/virtual";
 function log(x: i32): void { print(x.toString()); }
 function num(e: Error): i32 { return <i32>parseInt(e.message); }
 ${asAssemblyScript(wholeProgram(program))}

@@ -1,6 +1,7 @@
 // Random programs for the fuzzer: plain and async functions that throw, catch and finally in every way, in loops and switches, through
 // constructors, methods, function values and the library's call-backs. The same text is AssemblyScript and, with its types left out,
-// JavaScript: `T(type)` marks a type, and `map§` a call of map.
+// JavaScript: `T(type)` marks a type, `map§` a call of map, `AsyncIterator§` and `Step§` those of i32, and `iterating§` what a `for await` goes
+// over.
 
 /** Statements as trees, so that a failing program can be made smaller: text, and blocks between. */
 export interface Statement {
@@ -64,6 +65,8 @@ async function id(x T(i32)) T(Promise<i32>) { await sleep(1); return x; }
 async function now(x T(i32)) T(Promise<i32>) { return risky(x); }
 async function late(x T(i32)) T(Promise<i32>) { if (x & 1) await sleep(1); if (x == 3) throw new Error("30"); return x; }
 async function wide(x T(i32), y T(f64)) T(Promise<f64>) { await sleep(1); return y + x; }
+class Counts extends AsyncIterator§ { at T(i32) = 0; constructor(x T(i32)) { super(); this.at = x & 7; } async next() T(Promise<Step<i32>>) { if (this.at & 1) await sleep(1); return new Step§(this.at > 5, risky(this.at++)); } }
+class Rounds extends AsyncIterator§ { left T(i32) = 0; constructor(x T(i32)) { super(); this.left = x; } async next() T(Promise<Step<i32>>) { const x T(i32) = await late(this.left & 3); return new Step§(this.left-- == 0, x); } async asyncClose() T(Promise<void>) { log(this.left); if (this.left & 1) await sleep(1); log(this.left ^ 64); } }
 async function name(x T(i32)) T(Promise<string>) { const s T(string) = "n" + x.toString(); await sleep(1); return s + x.toString(); }
 `;
 
@@ -158,9 +161,16 @@ export function generate(seed: number, size: Size = "large"): FuzzProgram {
       return random.pick(protectedOnes)();
     }
     const out = { inLoop: false };
+    const forAwait = (): Statement => {
+      const i = `i${names++}`;
+      const source = random.below(3) ? `new Rounds(${value(1)} & 3)` : `new Counts(${value(1)})`;
+      const use = `${variable()} = ${random.below(2) ? i : `(${variable()} ^ ${i}) | 0`};`;
+      return make(`for await (const ${i} of iterating§(${source}))`, [make(use), ...inner({ inLoop: true })]);
+    };
     return random.pick([
       ...simple,
       ...protectedOnes,
+      ...(context.isAsync ? [forAwait, forAwait] : []),
       () => make(`if (${value(1)} < ${value(1)})`, inner(), "else", inner()),
       () => {
         const i = `i${names++}`;
@@ -220,9 +230,13 @@ export function renderFunction({ head, body, tail }: FuzzFunction): string {
 const typed = /\s?T\(((?:[^()]|\([^()]*\))*)\)/g;
 
 export function asAssemblyScript(text: string): string {
-  return text.replaceAll("map§", "map<i32>").replace(typed, ": $1");
+  return text
+    .replaceAll("map§", "map<i32>")
+    .replaceAll("iterating§", "")
+    .replace(/(AsyncIterator|Step)§/g, "$1<i32>")
+    .replace(typed, ": $1");
 }
 
 export function asJavaScript(text: string): string {
-  return text.replaceAll("map§", "map").replace(typed, "");
+  return text.replaceAll("§", "").replace(typed, "");
 }

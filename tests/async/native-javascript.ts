@@ -58,6 +58,16 @@ export async function logsOfJavaScript(
   return results;
 }
 
+/** This engine's `for await` over iterators as they are here. Errors of `next()` close here, too. */
+const iterators = `
+class AsyncIterator { async asyncClose() {} }
+class Step { constructor(done, value) { this.done = done; this.value = value; } }
+function iterating(it) {
+  const next = async () => { try { return await it.next(); } catch (e) { await it.asyncClose(); throw e; } };
+  const close = async () => { await it.asyncClose(); return {}; };
+  return { [Symbol.asyncIterator]: () => ({ next, return: close }) };
+}`;
+
 function javaScript(program: FuzzProgram, out: string[]): JavaScript {
   const text = asJavaScript(wholeProgram(program));
   const tooMuch = new RangeError("0");
@@ -69,7 +79,7 @@ function javaScript(program: FuzzProgram, out: string[]): JavaScript {
   };
   const num = (error: Error): number => parseInt(error.message) | 0;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the program is generated text
-  const program_ = new Function("log", "sleep", "num", `${text}\nreturn { main, plain };`) as (
+  const program_ = new Function("log", "sleep", "num", `${iterators}${text}\nreturn { main, plain };`) as (
     ...operands: unknown[]
   ) => JavaScript;
   return program_(log, () => null, num);

@@ -61,7 +61,7 @@ const lastName = (name: string): string =>
 const goOn: Readonly<Partial<Record<string, readonly string[]>>> = {
   cancel: ["10:5"],
   deep: ["19:5", "14:15"],
-  "for-await": ["117:7", "156:7", "182:25"],
+  "for-await": ["126:7", "137:7", "169:7", "195:25", "200:8"],
   lazy: ["11:3"],
   methods: ["69:8"],
   operands: ["55:29", "56:28"],

@@ -267,6 +267,24 @@ export const mutations: readonly Mutation[] = [
     "Node.createTrueExpression(range)",
   ),
   mutation(
+    "for-await.ts",
+    "an iterator that has come to its end is closed",
+    "make.statement(make.binary(Token.Equals, make.id(OPEN), Node.createFalseExpression(word))),",
+    "",
+  ),
+  mutation(
+    "iterating.ts",
+    "who extends an iterator that closes nothing is thought to close nothing",
+    "return element instanceof ClassPrototype && element.extends(base);",
+    "return element === base;",
+  ),
+  mutation(
+    "iterating.ts",
+    "no iterator has anything to close",
+    "prototype.declaration.range.source.internalPath === DEFAULTS &&",
+    "",
+  ),
+  mutation(
     "tables.ts",
     "coroutines with other references share a table",
     "const key = bytes.join();",

@@ -1,5 +1,5 @@
 // For await is Python's async for; left early, it closes the iterator.
-// logs: 0 1 2 all 0 2 break close0 4 8 return close3 0 close1 caught:body close2 caught:next 0,0 0,1 1,0 close0 close1 2-1 0 1 close0 worse caught:closing empty 0 cancel close4 cancelled abc ab 6 arrow3 then2 i2 this3 0 finally close0 7
+// logs: 0 1 2 all 0 2 break close0 4 8 return close3 0 close1 caught:body close2 caught:next 0,0 0,1 1,0 close0 close1 2-1 0 1 close0 worse caught:closing empty 0 cancel close4 cancelled abc ab 6 arrow3 then2 i2 this3 0 finally close0 7 texts text
 import { AsyncIterable, AsyncIterator, CancelledError, Step, createTask, log, run, sleep } from "wasyncio/virtual";
 
 /** 0, 1, 2, … */
@@ -54,6 +54,15 @@ class Text extends AsyncIterable<string> {
     let last = "";
     for await (const letters of this) last = letters;
     return last;
+  }
+}
+
+class Texts extends AsyncIterator<Text> {
+  async next(): Promise<Step<Text>> {
+    return new Step<Text>(false, new Text("text"));
+  }
+  async asyncClose(): Promise<void> {
+    log("texts");
   }
 }
 
@@ -124,6 +133,10 @@ async function hand<T>(source: AsyncIterable<T>): Promise<i32> {
   for await (const x of source) rounds++;
   return rounds;
 }
+async function first<T>(source: AsyncIterable<T>): Promise<T | null> {
+  for await (const x of source) return x;
+  return null;
+}
 async function sum(below: i32): Promise<i32> {
   let sum = 0;
   for await (const x of new Count(below)) sum += x;
@@ -184,5 +197,6 @@ async function main(): Promise<void> {
   log("i" + (await hand<i32>(new Count(2))).toString());
   log("this" + (await hand<string>(new Text("abc"))).toString());
   log((await last()).toString());
+  log((await first<Text>(new Texts()))!.text);
 }
 run(main());
