@@ -14,7 +14,8 @@ const { product } = await import("./fuzz-product.js");
 
 /** The names of the tiny runtime that the product has otherwise. */
 const virtual = `import { getEventLoop } from "wasyncio";
-export { CancelledError, Future, Results, RuntimeError, Task, createTask, gather, run, sleep } from "wasyncio";
+export { AsyncIterable, AsyncIterator, CancelledError, Future, Results, RuntimeError, Step, Task } from "wasyncio";
+export { createTask, gather, run, sleep } from "wasyncio";
 export function log(text: string): void { console.log(text); }
 export function time(): i64 { return getEventLoop().time(); }
 export abstract class AsyncContext {
