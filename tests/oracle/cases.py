@@ -122,3 +122,12 @@ async def ends(name, block):
         at(name, "ends")
     except BaseException as e:
         at(name, "throws", whole(e))
+
+
+async def settle(*tasks):
+    """Waits for tasks, whatever comes of them."""
+    for task in tasks:
+        try:
+            await task
+        except BaseException as e:
+            say(f"{task.get_name()} ended with {type(e).__name__}")

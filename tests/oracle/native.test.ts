@@ -1,5 +1,5 @@
-// The oracle's programs under WAMR on this computer and on the emulated Cortex-M3, in virtual time: the same bytes, built for the board,
-// say on both what asyncio says. Several programs are one firmware, as many as its flash holds; none is too large for the board.
+// The oracle's programs as release builds: under WAMR on this computer, on the emulated Cortex-M3 and on the simulated board, in virtual time,
+// the same bytes say what asyncio says. Several programs are one firmware, as many as its flash holds; none is too large for the board.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { after, before, describe, it } from "node:test";
 import { buildLinuxHost } from "../../host/native/linux.js";
 import { loadBoard } from "../../host/node/board.js";
 import { boardHost } from "../conformance/native-board.js";
+import { simulate } from "../program-folder.js";
 import { assertSaid } from "./agrees.js";
 import { buildPrograms } from "./modules.js";
 import { casesOf, casesOfAll, programs } from "./programs.js";
@@ -22,7 +23,7 @@ const groups = Array.from({ length: Math.ceil(programs.length / PROGRAMS_A_FIRMW
   programs.slice(PROGRAMS_A_FIRMWARE * index, PROGRAMS_A_FIRMWARE * (index + 1)),
 );
 
-describe("the oracle on native hosts", { concurrency: false }, () => {
+describe("the oracle as a release build", { concurrency: false }, () => {
   const folder = mkdtempSync(join(tmpdir(), "wasyncio-"));
   let linux = "";
   const cortex = boardHost({ engine: "wasm2c", virtualClock: true });
@@ -37,7 +38,7 @@ describe("the oracle on native hosts", { concurrency: false }, () => {
   });
 
   for (const group of groups) {
-    it(`${group.join(", ")}: under WAMR and on the Cortex-M3`, { timeout: 300_000 }, async (t) => {
+    it(`${group.join(", ")}: on every host`, { timeout: 300_000 }, async (t) => {
       const { wasm, info } = await buildPrograms(group, { board, settings });
       t.diagnostic(`${wasm.length} bytes of module, ${info.memory} of memory`);
       const agrees = (host: string, ran: { readonly stdout: string; readonly stderr: string }): void => {
@@ -46,6 +47,7 @@ describe("the oracle on native hosts", { concurrency: false }, () => {
         assert.deepEqual([...said.keys()], [...casesOfAll(group).keys()], host);
         assert.equal(ran.stderr, "", host);
       };
+      agrees("simulated board", await simulate(wasm));
       const module = join(folder, "module.wasm");
       writeFileSync(module, wasm);
       agrees("WAMR", spawnSync(linux, [module], { encoding: "utf8", timeout: 120_000 }));

@@ -1,5 +1,5 @@
 // What the programs of the oracle have in common: cases.py says the same.
-import { CancelledError, ExceptionGroup, getRunningLoop, run, sleep, sleepUntil } from "wasyncio";
+import { CancelledError, ExceptionGroup, Task, getRunningLoop, run, sleep, sleepUntil } from "wasyncio";
 
 let start: i64 = 0;
 
@@ -117,5 +117,16 @@ export async function ends(name: string, block: Promise<void>): Promise<void> {
     at(`${name} ends`);
   } catch (e) {
     at(`${name} throws ${whole(e)}`);
+  }
+}
+
+/** Waits for tasks, whatever comes of them. */
+export async function settle(tasks: Task<void>[]): Promise<void> {
+  for (let i = 0; i < tasks.length; i++) {
+    try {
+      await tasks[i];
+    } catch (e) {
+      say(`${tasks[i].name} ended with ${e.name}`);
+    }
   }
 }
