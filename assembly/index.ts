@@ -4,6 +4,7 @@ export { AsyncContext } from "./async-context";
 export { AsyncIterable, AsyncIterator, Step } from "./async-iterator";
 export { EventLoop, getEventLoop, getRunningLoop, newEventLoop } from "./event-loop";
 export { ExceptionContext, ExceptionHandler } from "./exception-context";
+export { Frequency } from "./frequency";
 export { Handle, TimerHandle } from "./handle";
 export { LoopStats } from "./loop-stats";
 export { Edge, Pin, Pull } from "./pin";

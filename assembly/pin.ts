@@ -13,6 +13,7 @@ import {
   gpioOpen,
   gpioOpenNamed,
   gpioSet,
+  hostNow,
 } from "./abi";
 import { CATCHES } from "./capacities";
 import { discardEdges, giveRing, ringFits, takeEdge, tellLost } from "./core/edge-ring";
@@ -22,8 +23,10 @@ import { QUEUED, Record } from "./core/record";
 import { Entry, entryOf } from "./core/source-table";
 import { running } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
-import { CapacityError, ValueError } from "./errors";
+import { CapacityError, RuntimeError, TimeoutError, ValueError } from "./errors";
+import { Frequency, LOST_WITHIN } from "./frequency";
 import { refused } from "./refusal";
+import { sleep } from "./sleep";
 import { Source, openEntry } from "./source";
 import { encode, encoded, encodedUpTo } from "./text";
 
@@ -108,6 +111,48 @@ export class Pin extends Source {
     }
   }
 
+  /**
+   * How long the next complete pulse at `level` is, µs: from the edge that begins it to the one that ends it, by the times at which the
+   * interrupts came. A pulse that has begun before its beginning was kept does not count; kept edges do: `discard()` them to measure only
+   * what comes. RuntimeError when edges were lost within the pulse; the next call measures the next one. A limit is `waitFor`'s or
+   * `timeout`'s. Meanwhile no other task may take edges of the pin.
+   */
+  async pulse(level: bool): Promise<i64> {
+    const beginning = level ? EVENT_RISING : EVENT_FALLING;
+    let began = false;
+    let micros: i64 = 0;
+    while (true) {
+      if (!this.takeKept(Edge.Both)) suspend();
+      const record = changetype<Record>(running);
+      const begins = (takenFlags() & beginning) != 0;
+      if (began) {
+        if (begins || edgeLost(record)) throw new RuntimeError(LOST_WITHIN);
+        return edgeMicros(record) - micros;
+      }
+      began = begins;
+      micros = edgeMicros(record);
+    }
+  }
+
+  /**
+   * Counts the cycles of a signal for `window` ms from now, and measures how long they took, by the times at which the interrupts came.
+   * The edges kept before are forgotten. Nothing wakes the task meanwhile: the pin keeps the first edges and counts those it drops, so
+   * when some were dropped, the measurement ends with the next edge after the window. TimeoutError when that does not come within
+   * another window: the signal has stopped. RuntimeError when edges were lost that nobody has counted: the signal is too fast for the
+   * host, or more than 65,534 were dropped, or another task has taken some.
+   */
+  async frequency(window: i64): Promise<Frequency> {
+    const found = new Frequency();
+    const began = hostNow(0);
+    discardEdges(openEntry(this.number));
+    await sleep(window);
+    for (let more = window; found.takeFrom(openEntry(this.number), began, more != window); more--) {
+      if (more <= 0) throw new TimeoutError("the signal has stopped");
+      await sleep(1);
+    }
+    return found;
+  }
+
   /** Gives the running task a kept edge, or parks it. */
   takeKept(which: i32): bool {
     if (CATCHES) useReturns(returnEdge.index, reclaimEdge.index);
@@ -145,12 +190,20 @@ export class Pin extends Source {
   }
 }
 
-/** The edge that the running task was given. */
-function takenEdge(): Edge {
+/** The flags of the edge that the running task was given. */
+@inline
+function takenFlags(): u32 {
   const record = changetype<Record>(running);
   const flags = edgeFlags(record);
   if (!flags) throw new ValueError("the source is closed");
   if (CATCHES) record.state = QUEUED;
+  return flags;
+}
+
+/** The edge that the running task was given. */
+function takenEdge(): Edge {
+  const record = changetype<Record>(running);
+  const flags = takenFlags();
   return new Edge(edgeMicros(record), (flags & EVENT_RISING) != 0, edgeLost(record));
 }
 
