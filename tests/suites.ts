@@ -35,6 +35,7 @@ const needs: Readonly<Partial<Record<string, readonly Requirement[]>>> = {
   "oracle/native": [...native, ...cortexM],
   "native-modules": native,
   "native-board": [...native, ...cortexM],
+  "native-hardware": [...native, ...cortexM],
   "native-figures": [...native, ...cortexM],
   "native-serial": [{ command: "cc", packages: ["gcc", "libc6-dev"] }],
   "native-ring": [
