@@ -100,7 +100,7 @@ test("button: clicks, double clicks and long presses are told apart, bouncing or
 
 /** A sentence with its checksum. */
 function sentence(text: string): string {
-  const sum = [...text].reduce((sum, character) => sum ^ character.charCodeAt(0), 0);
+  const sum = Buffer.from(text).reduce((sum, byte) => sum ^ byte, 0);
   return `$${text}*${sum.toString(16).toUpperCase().padStart(2, "0")}\r\n`;
 }
 
