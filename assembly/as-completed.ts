@@ -1,4 +1,5 @@
 // asCompleted: the results of several in the order in which they are done.
+import { AsyncIterator, Step, emptyStep } from "./async-iterator";
 import { Awaitable, TASK } from "./awaitable";
 import { MANAGED, argumentOf, giveBack, setArgument, settle } from "./core/callback";
 import { NONE, Record } from "./core/record";
@@ -76,6 +77,11 @@ export class AsCompleted<T> {
     return this.take();
   }
 
+  /** The values that are left, for `for await`; an error leaves the loop. */
+  iterate(): Completions<T> {
+    return new Completions<T>(this);
+  }
+
   private async take(): Promise<T> {
     const child = await this.done.get();
     if (!child) throw new TimeoutError();
@@ -100,6 +106,24 @@ export class AsCompleted<T> {
       if (!child.done && !(child.kind == TASK && child.untellFirst(self))) child.untell(self);
     }
     for (; this.unfinished; this.unfinished--) this.done.putNowait(null);
+  }
+}
+
+/** The values of an AsCompleted. */
+@final
+export class Completions<T> extends AsyncIterator<T> {
+  private readonly step: Step<T> = emptyStep<T>();
+
+  /** @internal */
+  constructor(private readonly completed: AsCompleted<T>) {
+    super();
+  }
+
+  async next(): Promise<Step<T>> {
+    const step = this.step;
+    step.done = !this.completed.hasNext;
+    if (!step.done) step.value = await this.completed.next();
+    return step;
   }
 }
 

@@ -9,6 +9,13 @@ export class Step<T> {
   ) {}
 }
 
+/** A step that is given again and again; its value is yet to be set. */
+export function emptyStep<T>(): Step<T> {
+  const step = __new(offsetof<Step<T>>(), idof<Step<T>>());
+  memory.fill(step, 0, offsetof<Step<T>>());
+  return changetype<Step<T>>(step);
+}
+
 /** Whatever `for await` can go over: Python's `__aiter__`. */
 export abstract class AsyncIterable<T> {
   /** A new iterator. Declared as the very class it returns, its `next()` is called without an object for each call. */

@@ -96,6 +96,33 @@ export class QueueShutDown extends Error {
   }
 }
 
+/** A stream has ended before all came that was to be read. */
+export class IncompleteReadError extends Error {
+  constructor(
+    /** What has come; it is read. */
+    readonly partial: Uint8Array,
+    /** Bytes that were asked for; -1: up to a separator. */
+    readonly expected: i32 = -1,
+  ) {
+    super(
+      `${partial.length} bytes read on a total of ${expected < 0 ? "undefined" : expected.toString()} expected bytes`,
+    );
+    this.name = "IncompleteReadError";
+  }
+}
+
+/** The limit of a stream was reached before a separator. What has come stays to be read. */
+export class LimitOverrunError extends Error {
+  constructor(
+    message: string,
+    /** Bytes that have come and are certain to come before the separator. */
+    readonly consumed: i32,
+  ) {
+    super(message);
+    this.name = "LimitOverrunError";
+  }
+}
+
 /** Nothing can ever wake what the program waits for. */
 export class DeadlockError extends Error {
   constructor(message: string = "") {

@@ -7,7 +7,9 @@ export { ExceptionContext, ExceptionHandler } from "./exception-context";
 export { Frequency } from "./frequency";
 export { Handle, TimerHandle } from "./handle";
 export { LoopStats } from "./loop-stats";
-export { Edge, Pin, Pull } from "./pin";
+export { Edge, Edges, Pin, Pull } from "./pin";
+export { Lines, StreamReader } from "./stream-reader";
+export { Stream, Stream as StreamWriter } from "./stream";
 export { Uart } from "./uart";
 export { ByteSource, Source, stderr, stdin, stdout } from "./source";
 export { exit } from "./process";
@@ -18,7 +20,9 @@ export {
   DeadlockError,
   ExceptionGroup,
   HostError,
+  IncompleteReadError,
   InvalidStateError,
+  LimitOverrunError,
   QueueEmpty,
   QueueFull,
   QueueShutDown,

@@ -15,6 +15,7 @@ import {
   gpioSet,
   hostNow,
 } from "./abi";
+import { AsyncIterator, Step, emptyStep } from "./async-iterator";
 import { CATCHES } from "./capacities";
 import { discardEdges, giveRing, ringFits, takeEdge, tellLost } from "./core/edge-ring";
 import { reclaimEdge, returnEdge } from "./core/edge-return";
@@ -99,6 +100,16 @@ export class Pin extends Source {
     if (!(which & Edge.Both)) throw new ValueError("an edge is Rising, Falling or Both");
     if (!this.takeKept(which & Edge.Both)) suspend();
     return takenEdge();
+  }
+
+  /** Its edges that are `which`, one after the other, for `for await`. They have no end: `edge` throws when the pin is closed. */
+  edges(which: i32 = Edge.Both): Edges {
+    return new Edges(this, which);
+  }
+
+  /** All its edges, for `for await`. */
+  iterate(): Edges {
+    return this.edges();
   }
 
   /** Waits until the pin is at `high`; not at all if it already is. Takes no edges. */
@@ -187,6 +198,27 @@ export class Pin extends Source {
   /** An edge counts once the level has held for so long, µs; 0: at once. */
   set debounceMicros(micros: i32) {
     check(gpioConfigure(this.number, GPIO_OPTION_DEBOUNCE_MICROS, micros));
+  }
+}
+
+/** The edges of a pin. */
+@final
+export class Edges extends AsyncIterator<Edge> {
+  private readonly step: Step<Edge> = emptyStep<Edge>();
+
+  /** @internal */
+  constructor(
+    private readonly pin: Pin,
+    private readonly which: i32,
+  ) {
+    super();
+  }
+
+  async next(): Promise<Step<Edge>> {
+    const edge = await this.pin.edge(this.which);
+    const step = this.step;
+    step.value = edge;
+    return step;
   }
 }
 

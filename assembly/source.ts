@@ -16,7 +16,7 @@ import { SOURCES } from "./capacities";
 import { giveEdge, listening, wakeListening } from "./core/listen";
 import { Loop, unwatch } from "./core/loop";
 import { NONE } from "./core/record";
-import { Entry, READ_INTEREST, adopt, entryOf, forget, useLatches } from "./core/source-table";
+import { Entry, READ_INTEREST, adopt, buffersDropper, entryOf, forget, useLatches } from "./core/source-table";
 import { ValueError } from "./errors";
 import { openRefused, refused } from "./refusal";
 import { Buffers, DRAINED } from "./stream-buffers";
@@ -114,7 +114,7 @@ export class Source {
 export class ByteSource extends Source {
   /** Reads what is there into `buffer`: bytes read, -1 when there is nothing yet, 0 at the end. */
   readNowait(buffer: Uint8Array): i32 {
-    const buffers = outputFinisher ? buffersOf(this.number) : changetype<Buffers>(0);
+    const buffers = buffersDropper ? buffersOf(this.number) : changetype<Buffers>(0);
     if (changetype<usize>(buffers) && buffers.input.count) return buffers.input.moveTo(buffer.dataStart, buffer.length);
     return this.readInto(buffer.dataStart, buffer.length);
   }
@@ -135,10 +135,9 @@ export class ByteSource extends Source {
     buffers.check();
     const output = buffers.output;
     if (!output.count) return false;
-    output.take(max(this.writeFrom(output.start, output.count), 0));
-    if (output.count) return true;
-    giveEdge(entryOf(this.number), DRAINED, 0, 0);
-    return false;
+    const isLow = buffers.sent(max(this.writeFrom(output.start, output.count), 0));
+    if (isLow) giveEdge(entryOf(this.number), DRAINED, 0, 0);
+    return output.count > 0;
   }
 
   /** The same, of memory. */

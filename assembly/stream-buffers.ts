@@ -1,9 +1,10 @@
 // What a stream keeps in memory, outside of the collector's heap: bytes that were read and not yet taken, bytes that were written and that
-// the host has not taken yet, and the error with which it refused them. It hangs at the source's entry, in the place of a pin's ring.
+// the host has not taken yet, its limits, and the error with which the host refused output. It hangs at the source's entry, in the place of a pin's ring.
 import { Entry } from "./core/source-table";
 
-/** Of a task that waits until all that was written is gone: no flag of an event. */
+/** Of a task that waits until what was written is gone, and of one that waits until the stream is closed: no flags of an event. */
 export const DRAINED: u32 = 0x1000;
+export const CLOSED: u32 = 0x2000;
 const FIRST_CAPACITY: i32 = 64;
 
 /** Bytes in the order they came, in a block of memory that grows. */
@@ -13,8 +14,6 @@ export class Buffer {
   capacity: i32;
   first: i32;
   count: i32;
-  /** How many of them are known to be no end of a line. */
-  scanned: i32;
 
   @inline get start(): usize {
     return this.block + <usize>this.first;
@@ -60,7 +59,6 @@ export class Buffer {
   take(count: i32): void {
     this.count -= count;
     this.first = this.count ? this.first + count : 0;
-    this.scanned = 0;
   }
 }
 
@@ -72,15 +70,22 @@ export class Buffers {
   private inputCapacity: i32;
   private inputFirst: i32;
   private inputCount: i32;
-  private inputScanned: i32;
   private outputBlock: usize;
   private outputCapacity: i32;
   private outputFirst: i32;
   private outputCount: i32;
-  private outputScanned: i32;
   /** The error with which the host has refused kept output, pinned, or 0; and whether anybody was told. */
   private refusal: usize;
   private isTold: bool;
+  /** Nothing more comes. */
+  isEnded: bool;
+  /** More is kept than `high`, and has not fallen to `low` since: who drains waits. */
+  isPaused: bool;
+  /** Bytes of a line at most; 0: asyncio's. */
+  limit: i32;
+  /** Bytes of kept output. */
+  high: i32;
+  low: i32;
 
   @inline get input(): Buffer {
     return changetype<Buffer>(this);
@@ -98,9 +103,28 @@ export class Buffers {
     return changetype<Buffers>(entry.ring);
   }
 
+  /** Keeps bytes that are to be sent. */
+  keep(from: usize, count: i32): void {
+    this.output.add(from, count);
+    this.pause();
+  }
+
+  /** Who drains waits from now on, if too much is kept. */
+  pause(): void {
+    if (this.output.count > this.high) this.isPaused = true;
+  }
+
+  /** The first `count` bytes of output are sent. Answers whether who drains goes on. */
+  sent(count: i32): bool {
+    this.output.take(count);
+    if (this.output.count > this.low) return false;
+    this.isPaused = false;
+    return true;
+  }
+
   /** The host has refused kept output: it is gone, and whoever drains or writes from now on is told. */
   refuse(error: Error): void {
-    this.output.take(this.output.count);
+    this.sent(this.output.count);
     this.refusal = __pin(changetype<usize>(error));
   }
 

@@ -1,54 +1,28 @@
-// Bytes that come and go, for tasks: asyncio's StreamReader and StreamWriter on one source.
+// Bytes that go, for tasks: asyncio's StreamWriter, of a source that is a StreamReader too (stream-reader.ts).
 //
 // What the host does not take at once is kept, and a writer of the loop sends it. A host that refuses kept output is told of to who drains
 // or writes; where nobody does, to the exception handler when the stream is closed. Closing waits for kept output: from then on the
 // program has a closed source, and the host closes it when the last byte is out.
 import { settle } from "./core/callback";
-import { listen, edgeFlags, giveEdge, wakeListening } from "./core/listen";
+import { edgeFlags, giveEdge, listen, wakeListening } from "./core/listen";
 import { Loop, firstLoop, running as runningLoop, unwatch } from "./core/loop";
 import { NONE, Record } from "./core/record";
-import {
-  ENTRY_SIZE,
-  Entry,
-  READ_INTEREST,
-  WRITE_INTEREST,
-  endOfEntries,
-  entryOf,
-  firstEntry,
-  useBuffers,
-} from "./core/source-table";
+import { ENTRY_SIZE, Entry, WRITE_INTEREST, endOfEntries, entryOf, firstEntry } from "./core/source-table";
 import { running } from "./coroutine/frame";
 import { suspend } from "./coroutine/intrinsics";
 import { RuntimeError, ValueError } from "./errors";
 import { ExceptionContext, tellIn } from "./exception-context";
 import { needRecords } from "./room";
 import { ByteSource, CLOSING, closeSource, openEntry, useStreams } from "./source";
-import { Buffer, Buffers, DRAINED } from "./stream-buffers";
+import { Buffers, CLOSED, DRAINED } from "./stream-buffers";
+import { StreamReader } from "./stream-reader";
 import { encode, encoded, encodedUpTo } from "./text";
 
-/** asyncio's limit of a line, bytes. */
-const LIMIT: i32 = 65536;
+/** asyncio's high-water mark, bytes. */
+const HIGH: i32 = 65536;
 
 @unmanaged
-export class Stream extends ByteSource {
-  /**
-   * The next line with its end, as text; what there is without one at the end of the stream, then "". As in asyncio one task at a time:
-   * RuntimeError; and ValueError for a line of more than 65,536 bytes, of which what has come is dropped.
-   */
-  async readLine(): Promise<string> {
-    while (true) {
-      const input = this.buffers().input; // anew after each wait: it may have been closed meanwhile
-      const length = lineIn(input);
-      if (length) return takeText(input, length);
-      const got = this.readMore(input);
-      if (!got) return takeText(input, input.count);
-      if (got < 0) {
-        this.awaitInput();
-        suspend();
-      }
-    }
-  }
-
+export class Stream extends StreamReader {
   /** Sends bytes: what the host does not take at once goes later. */
   write(bytes: Uint8Array): void {
     this.send(bytes.dataStart, bytes.length);
@@ -59,7 +33,10 @@ export class Stream extends ByteSource {
     for (let from = 0; from < text.length; from = encodedUpTo) this.send(encoded, encode(text, from));
   }
 
-  /** Waits until the host has taken all that was written. Throws what it has refused it with. */
+  /**
+   * Waits, if more is kept for the host than the high-water mark, until no more is than the low one; both are 0 at first: until the host has
+   * taken all. Throws what it has refused it with.
+   */
   async drain(): Promise<void> {
     if (this.keepsOutput()) {
       listen(changetype<Record>(running), openEntry(this.number), DRAINED);
@@ -68,33 +45,50 @@ export class Stream extends ByteSource {
     }
   }
 
-  private buffers(): Buffers {
-    const entry = openEntry(this.number);
-    useBuffers(dropBuffers.index);
-    useStreams(finishOutput.index, abandonClosing.index);
-    return Buffers.of(entry);
+  /**
+   * The water marks of `drain`, bytes. A negative one follows from the other as in asyncio: high is four times low, low a quarter of high; both
+   * are 65,536 and 16,384 then. ValueError where low is above high.
+   */
+  setWriteBufferLimits(high: i32 = -1, low: i32 = -1): void {
+    if (high < 0) high = low < 0 ? HIGH : 4 * low;
+    if (low < 0) low = high / 4;
+    if (high < low) throw new ValueError(`high (${high}) must be >= low (${low}) must be >= 0`);
+    const buffers = this.buffers();
+    buffers.high = high;
+    buffers.low = low;
+    buffers.pause();
   }
 
-  private awaitInput(): void {
-    const entry = openEntry(this.number);
-    for (let other = entry.tasks; other != NONE; other = other.next) {
-      if (other.interest & READ_INTEREST) {
-        throw new RuntimeError("readuntil() called while another coroutine is already waiting for incoming data");
-      }
-    }
-    listen(changetype<Record>(running), entry, READ_INTEREST);
+  /** Bytes that are kept for the host. */
+  get writeBufferSize(): i32 {
+    return this.buffers().output.count;
   }
 
-  /** Reads what there is: bytes read, -1 when there is nothing yet, 0 at the end. */
-  private readMore(input: Buffer): i32 {
-    const to = input.room();
-    const got = this.readInto(to, input.free);
-    if (got > 0) input.count += got;
-    return got;
+  /** Says that nothing more will be written. A serial port has no end that the other side could see: RuntimeError. */
+  writeEof(): void {
+    throw new RuntimeError("this stream has no end that can be written");
+  }
+
+  /** Whether it is closed, or will be as soon as what it keeps is sent. */
+  get isClosing(): bool {
+    return !this.isOpen;
+  }
+
+  /** Waits until it is closed, and all that it has kept is sent: `close` only says so. */
+  async waitClosed(): Promise<void> {
+    if (this.parkUntilClosed()) suspend();
+  }
+
+  private parkUntilClosed(): bool {
+    const entry = entryOf(this.number);
+    if (!changetype<usize>(entry)) return false;
+    listen(changetype<Record>(running), entry, CLOSED);
+    return true;
   }
 
   private send(from: usize, length: i32): void {
     const buffers = this.buffers();
+    useStreams(finishOutput.index, abandonClosing.index);
     buffers.check();
     const output = buffers.output;
     if (!output.count) {
@@ -104,15 +98,15 @@ export class Stream extends ByteSource {
       length -= taken;
     }
     if (!length) return;
-    output.add(from, length);
+    buffers.keep(from, length);
     flushLater(entryOf(this.number));
   }
 
-  /** Whether output is kept, and on its way. */
+  /** Whether too much output is kept, and on its way. */
   private keepsOutput(): bool {
     const buffers = this.buffers();
     buffers.check();
-    if (!buffers.output.count) return false;
+    if (!buffers.isPaused) return false;
     flushLater(entryOf(this.number));
     return true;
   }
@@ -127,40 +121,19 @@ export class Stream extends ByteSource {
   flush(entry: Entry): void {
     const buffers = Buffers.of(entry);
     const output = buffers.output;
+    let isLow = true;
     try {
-      output.take(max(this.writeFrom(output.start, output.count), 0));
+      isLow = buffers.sent(max(this.writeFrom(output.start, output.count), 0));
     } catch (error) {
       buffers.refuse(error);
     }
+    if (isLow && !buffers.untold) giveEdge(entry, DRAINED, 0, 0);
     if (output.count) return;
     unwatch(entry.writer);
     entry.writer = NONE;
     if (buffers.untold) wakeListening(entry, DRAINED);
-    else giveEdge(entry, DRAINED, 0, 0);
     if (entry.latch & CLOSING && !finishOutput(entry)) closeSource(this.number, entry);
   }
-}
-
-/** Bytes of the first line that is there with its end, or 0. */
-function lineIn(input: Buffer): i32 {
-  for (; input.scanned < input.count; input.scanned++) {
-    if (load<u8>(input.start + <usize>input.scanned) != 0x0a) continue;
-    const length = input.scanned + 1;
-    if (length <= LIMIT + 1) return length;
-    input.take(length);
-    throw new ValueError("Separator is found, but chunk is longer than limit");
-  }
-  if (input.count > LIMIT) {
-    input.take(input.count);
-    throw new ValueError("Separator is not found, and chunk exceed the limit");
-  }
-  return 0;
-}
-
-function takeText(input: Buffer, count: i32): string {
-  const text = String.UTF8.decodeUnsafe(input.start, count);
-  input.take(count);
-  return text;
 }
 
 /** The loop whose writer sends what is kept. */
@@ -206,10 +179,4 @@ function abandonClosing(loop: Loop): void {
     tellIn(loop, new ExceptionContext("Output was lost"));
     closeSource(entry.source, entry);
   }
-}
-
-/** The source is closed. */
-function dropBuffers(entry: Entry): void {
-  Buffers.of(entry).free();
-  entry.ring = 0;
 }

@@ -65,8 +65,8 @@ export function useRings(keeper: u32, dropper: u32): void {
   ringDropper = dropper;
 }
 
-/** Table index of what frees the buffers of a stream (stream.ts). */
-let buffersDropper: u32 = 0;
+/** Table index of what frees the buffers of a stream (stream-reader.ts); 0: there is none. */
+export let buffersDropper: u32 = 0;
 
 @inline
 export function useBuffers(dropper: u32): void {

@@ -1,4 +1,5 @@
 // Queue: what producers put and consumers get, first in, first out. With a size, who is too early on either side waits: back-pressure.
+import { AsyncIterator, Step, emptyStep } from "../async-iterator";
 import { Line, arrived } from "../core/line";
 import { suspend } from "../coroutine/intrinsics";
 import { QueueEmpty, QueueFull, QueueShutDown, ValueError } from "../errors";
@@ -110,6 +111,11 @@ export class Queue<T> {
     return item;
   }
 
+  /** Its items as they are taken, for `for await`, until the queue is shut down and empty. */
+  iterate(): Items<T> {
+    return new Items<T>(this);
+  }
+
   // ---- what is done with the items
 
   /** Says that what came with one `get` is done with. Throws ValueError where it is said more often than items were put. */
@@ -200,4 +206,26 @@ function getterLeftOf<T>(): u32 {
 function putterLeftOf<T>(): u32 {
   const left = (queue: Queue<T>, wasWoken: bool): void => queue.putterLeft(wasWoken);
   return left.index;
+}
+
+/** The items of a queue. */
+@final
+export class Items<T> extends AsyncIterator<T> {
+  private readonly step: Step<T> = emptyStep<T>();
+
+  /** @internal */
+  constructor(private readonly queue: Queue<T>) {
+    super();
+  }
+
+  async next(): Promise<Step<T>> {
+    const step = this.step;
+    try {
+      step.value = await this.queue.get();
+    } catch (error) {
+      if (!(error instanceof QueueShutDown)) throw error;
+      step.done = true;
+    }
+    return step;
+  }
 }
