@@ -189,6 +189,11 @@ export class Pin extends Source {
     return new Edge(edge.micros, (edge.flags & EVENT_RISING) != 0, edge.lost);
   }
 
+  /** Edges dropped since the last one that was kept: what the next one will carry in its `lost`. */
+  get lost(): i32 {
+    return openEntry(this.number).lost;
+  }
+
   /** Forgets the edges kept. */
   discard(): void {
     const entry = entryOf(this.number);

@@ -142,3 +142,112 @@ test("nmea: place, time and speed of what is right; wrong checksums, garbage and
     "6 sentences, 5 skipped",
   ]);
 });
+
+test("traffic-light: pedestrians who press walk after the green phase of one road, once however often they press", async () => {
+  await using board = await Board.start(example("traffic-light.ts"), { seed: 2 });
+  const button = board.pin("button");
+  for (const millis of [2_000, 2_400, 9_000]) {
+    board.at(millis * 1000, () => {
+      button.press(80, { bounceMs: 3 });
+    });
+  }
+  const { status } = await board.end();
+  assert.equal(status, 0, board.stderr);
+  const said = board.stdout.trimEnd().split("\n");
+  assert.equal(said.filter((line) => line === "pedestrians walk").length, 2, board.stdout);
+  const passed = new Map<string, number>();
+  for (const [, road, cars] of board.stdout.matchAll(/^(\w+): (\d) pass/gm))
+    passed.set(road, (passed.get(road) ?? 0) + Number(cars));
+  assert.deepEqual(Object.fromEntries(passed), { north: 40, east: 12, south: 7 });
+});
+
+test("thermostat: it heats, stops at the target, obeys the command line, and is off when the sensor is silent", async () => {
+  await using board = await Board.start(example("thermostat.ts"));
+  const [terminal, sensor, heater] = [board.uart("uart0"), board.uart("uart1"), board.pin("led")];
+  const ask = async (line: string): Promise<string> => {
+    terminal.write(`${line}\n`);
+    return terminal.readLine();
+  };
+  const measured = async (text: string): Promise<boolean> => {
+    sensor.write(`${text}\r\n`);
+    await board.advance(50);
+    return heater.level;
+  };
+  assert.equal(await ask("get"), "nothing measured yet");
+  assert.equal(await measured("18.0"), true);
+  assert.equal(await ask("status"), "target 20.0, now 18.0, heater on");
+  assert.equal(await measured("19.9"), true);
+  assert.equal(await measured("20.0"), false);
+  assert.equal(await measured("19.6"), false, "not yet");
+  assert.equal(await ask("set 22.5"), "target 22.5");
+  assert.equal(heater.level, true);
+  assert.equal(await ask("get"), "19.6");
+  assert.equal(await measured("-3.0"), true);
+  assert.equal(await ask("get"), "-3.0");
+  for (const [line, error] of [
+    ["set", "say get, set DEGREES, status or quit"],
+    ["set warm", '"warm" is no temperature: say 21 or 21.5'],
+    ["set 21.55", '"21.55" is no temperature: say 21 or 21.5'],
+    ["set 30.1", "from 5.0 to 30.0"],
+    ["", "say get, set DEGREES, status or quit"],
+  ])
+    assert.equal(await ask(line), `error: ${error}`);
+  assert.equal(await measured("2?.0"), false);
+  assert.equal(await ask("get"), 'the sensor: "2?.0" is no temperature: say 21 or 21.5');
+  assert.equal(await measured("20.0"), true);
+  await board.advance(10_100);
+  assert.equal(heater.level, false);
+  assert.equal(await ask("status"), "target 22.5, now the sensor is silent, heater off");
+  assert.equal(await measured("20.0"), true);
+  terminal.write("quit\n");
+  const { status } = await board.end();
+  assert.deepEqual([status, board.stderr, heater.level], [0, "", false]);
+});
+
+test("data-logger: a port that is too slow loses nothing silently: the log says where changes were dropped, and how many", async () => {
+  await using board = await Board.start(example("data-logger.ts"));
+  const changes = 300;
+  for (let n = 0; n < changes; n++) {
+    board.at(10_000 + n * 1000, () => {
+      board.pin(2).drive(n % 2 === 1);
+    });
+  }
+  await board.advance(2_000);
+  board.pin(2).drive(false); // the next one that is kept says what was lost before it
+  await board.advance(100);
+  await board.stop("interrupt");
+  const { status } = await board.end();
+  assert.deepEqual([status, board.stderr], [0, ""]);
+  let next = 0;
+  for (const line of board.uart("uart0").output.trimEnd().split("\n")) {
+    const [first, second] = line.split(" ");
+    if (first === "lost") {
+      next += Number(second);
+      continue;
+    }
+    const micros = next < changes ? 10_000 + next * 1000 : 2_000_000;
+    assert.deepEqual([Number(first), second], [micros, next % 2 === 1 ? "high" : "low"]);
+    next++;
+  }
+  assert.equal(next, changes + 1);
+  const [, sampled, delayed, written, lost, left] =
+    /^(\d+) sampled, (\d+) of them delayed; (\d+) written\n(\d+) lost, (\d+) left\n$/.exec(board.stdout)!.map(Number);
+  assert.ok(delayed > 0 && lost > 0, board.stdout);
+  assert.deepEqual([written, sampled + lost, left], [sampled, changes + 1, 0]);
+});
+
+test("data-logger: ended in the middle of it, it writes what was sampled and says what was not", async () => {
+  await using board = await Board.start(example("data-logger.ts"));
+  for (let n = 0; n < 100; n++) {
+    board.at(10_000 + n * 1000, () => {
+      board.pin(2).drive(n % 2 === 1);
+    });
+  }
+  await board.advance(45);
+  await board.stop("interrupt");
+  const { status } = await board.end();
+  assert.deepEqual([status, board.stderr], [0, ""]);
+  const [, sampled, , written, lost, left] =
+    /^(\d+) sampled, (\d+) of them delayed; (\d+) written\n(\d+) lost, (\d+) left\n$/.exec(board.stdout)!.map(Number);
+  assert.deepEqual([written, sampled + lost + left], [sampled, 36], board.stdout);
+});

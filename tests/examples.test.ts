@@ -1,6 +1,6 @@
 // The example programs, as a person runs them: on the simulated board through wasyncio/testing, and from the command line. Those that
 // explain the loop have a Python original, tests/examples/NAME.py, and say what it has said to CPython 3.13 (NAME.expected; made anew with
-// `for f in *.py; do python3.13 $f > ${f%.py}.expected; done` there).
+// `for f in *.py; do PYTHONPATH=../oracle python3.13 $f > ${f%.py}.expected; done` there).
 import assert from "node:assert/strict";
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
@@ -47,9 +47,26 @@ test("three-waits: each task goes on when its event comes, whichever is first, a
   assert.equal(said, expected("three-waits"));
 });
 
+test("traffic-light: no road waits for another to be empty, and all cars pass, as in asyncio", async () => {
+  await using board = await Board.start(example("traffic-light.ts"));
+  const { status } = await board.end();
+  assert.equal(status, 0, board.stderr);
+  assert.equal(board.stdout, expected("traffic-light"));
+  const waits = [...board.stdout.matchAll(/all (\d+) have passed, after (\d+) tenths/g)];
+  assert.deepEqual(
+    waits.map(([, cars]) => Number(cars)),
+    [40, 12, 7],
+  );
+  // East and south wait at most while the two others have their four cars each, and their own before them.
+  for (const [, , tenths] of waits.slice(1)) assert.ok(Number(tenths) < 2 * (4 * 3 + 5) + 5, board.stdout);
+});
+
 test("every Python original is the original of an example that was run", () => {
   const names = readdirSync(originals).filter((name) => name.endsWith(".py"));
-  assert.deepEqual(names.sort(), [...Object.keys(seconds), "three-waits"].map((name) => `${name}.py`).sort());
+  assert.deepEqual(
+    names.sort(),
+    [...Object.keys(seconds), "three-waits", "traffic-light"].map((name) => `${name}.py`).sort(),
+  );
 });
 
 test("blink: half a second on, half a second off", async () => {
