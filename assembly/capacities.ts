@@ -19,5 +19,7 @@ export const COLLECTS: bool = true;
 export const CATCHES: bool = false;
 /** Whether one task is all that ever runs: an async program that makes no other, has no callbacks and no `try`. */
 export const ONE_TASK: bool = false;
+/** Whether this is a debug build. */
+export const DEBUG: bool = false;
 /** Whether errors tell where they have been: in debug builds of a program that catches. */
 export const TRACED: bool = false;

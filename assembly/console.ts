@@ -5,8 +5,11 @@ import { lookWhileWriting } from "./core/loop";
 import { refused } from "./refusal";
 import { encode, encoded, encodedUpTo } from "./text";
 
+/** Of the longest number. */
+const DIGITS: usize = 10;
+
 /** Writes all of it. */
-function writeAll(source: i32, from: usize, length: i32): void {
+export function writeAll(source: i32, from: usize, length: i32): void {
   while (length > 0) {
     const taken = hostWrite(source, from, length);
     if (taken >= 0) {
@@ -24,6 +27,13 @@ function writeAll(source: i32, from: usize, length: i32): void {
 /** Writes a text, without an end of line. */
 export function writeText(source: i32, text: string): void {
   for (let from = 0; from < text.length; from = encodedUpTo) writeAll(source, encoded, encode(text, from));
+}
+
+/** Writes a number in decimal, with at least so many digits, and allocates nothing. */
+export function writeNumber(source: i32, number: u32, digits: i32 = 1): void {
+  let at = encoded + DIGITS;
+  for (; number || digits > 0; number /= 10, digits--) store<u8>(--at, 0x30 + (number % 10));
+  writeAll(source, at, <i32>(encoded + DIGITS - at));
 }
 
 function writeLine(source: i32, text: string): void {

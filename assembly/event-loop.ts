@@ -19,6 +19,8 @@ import {
 } from "./core/loop";
 import { NONE, RECORD_SIZE, Record } from "./core/record";
 import { Entry, READ_INTEREST, WRITE_INTEREST, entryOf, presumeReady } from "./core/source-table";
+import { debugging, setSlowMicros, slowMicros } from "./core/steps";
+import { setDebugging } from "./debugging";
 import { noteInterrupt } from "./ending";
 import { CancelledError, RuntimeError } from "./errors";
 import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
@@ -227,6 +229,25 @@ export class EventLoop extends Loop {
     const handler = this.exceptionHandler;
     if (handler) handler(context);
     else reportException(context);
+  }
+
+  /**
+   * Debug mode, of all loops: on stderr it is told of a step of a task or a callback that takes `slowCallbackDuration` or longer, and of a task that has swallowed its
+   * cancellation. On from the beginning in a debug build.
+   */
+  get debug(): bool {
+    return debugging;
+  }
+  set debug(isOn: bool) {
+    setDebugging(isOn);
+  }
+
+  /** In debug mode: which steps are told of, ms; 100 at first. Of all loops. */
+  get slowCallbackDuration(): i64 {
+    return millis(slowMicros);
+  }
+  set slowCallbackDuration(duration: i64) {
+    setSlowMicros(micros(duration));
   }
 
   /** Counts since the program began. */

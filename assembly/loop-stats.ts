@@ -4,6 +4,7 @@ import { READY, SOURCES, TIMERS } from "./capacities";
 import { CONTROL, turns } from "./control";
 import { Loop } from "./core/loop";
 import { edgesLost } from "./core/edge-ring";
+import { debugging, longestStep } from "./core/steps";
 import { sourcesOpen, sourcesPeak } from "./core/source-table";
 
 /** A snapshot. Capacities are those of the build; peaks are high-water marks since the loop was made. */
@@ -22,8 +23,11 @@ export class LoopStats {
   readonly sourcesCapacity: i32 = SOURCES;
   /** Events dropped because a ring was full, by the host or here; each is in the `lost` of an edge too. */
   readonly eventsLost: u32 = edgesLost;
-  /** Longest time the host had something and the program did not look, µs; the longest turn where it must look every turn. */
-  readonly longestMicros: u32 = load<u32>(CONTROL, CONTROL_LONGEST);
+  /**
+   * Where the debug mode is on: the longest step of a task or callback, µs. Else the longest time the host had something and the program did
+   * not look; the longest turn where it must look every turn.
+   */
+  readonly longestMicros: u32 = debugging ? longestStep : load<u32>(CONTROL, CONTROL_LONGEST);
 
   constructor(loop: Loop) {
     this.ready = loop.reserved;

@@ -33,6 +33,10 @@ export function beginShutdown(created: u32): void {
   before = created;
 }
 
+export function isShuttingDown(): bool {
+  return before != 0;
+}
+
 /** Whether the failure of a task is one of these: then it is noted. `name`: as in its record. */
 export function failsInShutdown(record: Record, error: Error, name: usize): bool {
   const order = orderOf(record);

@@ -6,6 +6,7 @@ import { CATCHES } from "./capacities";
 import { setArgument } from "./core/callback";
 import { Loop, keepHandle, running } from "./core/loop";
 import { NONE, QUEUED, Record } from "./core/record";
+import { debugging } from "./core/steps";
 import { endTask, hasThrown, nameOf, nameText, parkedFrame, setTeller, wasCancelled } from "./core/task";
 import { takePending } from "./coroutine/error";
 import { running as runningRecord } from "./coroutine/frame";
@@ -13,6 +14,7 @@ import { chainOf } from "./coroutine/place";
 import { indexOf, indexWith, tell, tellWith } from "./done-callback";
 import { CancelledError, RuntimeError } from "./errors";
 import { failsInShutdown } from "./shutdown";
+import { noteReturn } from "./swallowed";
 
 /** Some task's object was made: a program that keeps none has none of what only they need. */
 export let tasksKept = false;
@@ -177,6 +179,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     } else if (CATCHES && cancelled) {
       this.setCancelled(cancelled);
     } else {
+      if (debugging) noteReturn(this.named, this.cancels);
       this.takeValue();
     }
   }

@@ -158,6 +158,7 @@ export function fixCapacities(
         ["ONE_TASK", hasOneTask],
         ["STRESS", stress],
         ["COLLECTS", settings.gc],
+        ["DEBUG", program.options.debugInfo],
         ["TRACED", catches && program.options.debugInfo],
       ]).get(declaration.name.text);
       if (flag !== undefined && declaration.initializer) {

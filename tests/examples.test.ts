@@ -17,7 +17,7 @@ const originals = join(root, "tests/examples");
 /** What CPython has said to the Python original. */
 const expected = (name: string): string => readFileSync(join(originals, `${name}.expected`), "utf8");
 /** Programs that need nothing from outside, and how many seconds they take. */
-const seconds = { hello: 0, greet: 1, "two-coroutines": 2, callbacks: 6, completion: 1 } as const;
+const seconds = { hello: 0, greet: 1, "two-coroutines": 2, callbacks: 6, completion: 1, starvation: 4 } as const;
 /** At what second the line comes, in the three runs of three-waits.py. */
 const LINE_AFTER = [0.5, 1.5, 2.5] as const;
 
@@ -30,6 +30,18 @@ for (const [name, inAll] of Object.entries(seconds)) {
     assert.equal(Math.floor(board.nowMicros / 1000), inAll * 1000);
   });
 }
+
+test("starvation: the step that keeps all others waiting is named, with its line and how long it took", async () => {
+  const program = await Board.build(example("starvation.ts"));
+  await using board = await Board.start(program);
+  await board.end();
+  const source = readFileSync(example("starvation.ts"), "utf8").split("\n");
+  const line = source.findIndex((text) => text.includes("await sleep(470);")) + 1;
+  assert.equal(
+    board.stderr,
+    `Executing <Task name='computation' coro=<inOneStep() running from starvation.ts:${line}>> took 1.000 seconds\n`,
+  );
+});
 
 test("three-waits: each task goes on when its event comes, whichever is first, as in asyncio", async () => {
   const program = await Board.build(example("three-waits.ts"));

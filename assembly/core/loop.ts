@@ -17,6 +17,7 @@ import { coroutineCount } from "../coroutine/tables";
 import { AGAIN, ARMED, CANCELLED, DUE, IDLE, NONE, QUEUED, RECORD_SIZE, Record } from "./record";
 import { RecordQueue } from "./record-queue";
 import { listening, wakeListening } from "./listen";
+import { debugging, watchStep } from "./steps";
 import { Entry, deliver, edgeKeeper, latching, leave } from "./source-table";
 import { TimerHeap } from "./timer-heap";
 
@@ -406,6 +407,7 @@ export class Loop {
     }
     for (; record != NONE; record = this.batch) {
       this.batch = record.next;
+      if (debugging) watchStep(record);
       if (coroutineCount) {
         setRunning(changetype<usize>(record));
         resumeParked(changetype<usize>(record));
@@ -414,6 +416,7 @@ export class Loop {
       }
     }
     if (anyDue) this.runDue();
+    if (debugging) watchStep(NONE);
     return GO_ON;
   }
 
@@ -461,6 +464,7 @@ export class Loop {
     if (STRESS) collectNext();
     for (let record = this.batch; record != NONE; record = this.batch) {
       this.batch = record.next;
+      if (debugging) watchStep(record);
       if (!ONE_TASK && record.frame == changetype<usize>(record)) {
         setRunning(changetype<usize>(record));
         runRecord(changetype<usize>(record));

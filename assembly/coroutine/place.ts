@@ -22,15 +22,44 @@ function textAt(at: usize): string {
   return text;
 }
 
+/** Where what is known of a frame's coroutine begins. The compiler lays out the table where this is called. */
+export function rowOf(frame: usize): usize {
+  return places + load<u16>(places + ((<usize>load<u16>(frame, 4) - firstResume) << 1));
+}
+
+/** States of which the line is told. */
+@inline
+export function statesOf(row: usize): usize {
+  return <usize>load<u16>(row, 2);
+}
+
+/** Where the text of a coroutine's name begins, as in `texts`. */
+@inline
+export function nameAt(row: usize, states: usize): usize {
+  return row + 4 + (states << 1);
+}
+
+/** Where its file's begins, from `places` on; 0 of a function of the library. */
+@inline
+export function fileOf(row: usize): usize {
+  return <usize>load<u16>(row);
+}
+
+/** The line at which `frame` is parked, or, before it has begun, where its coroutine is declared; 0: not known. */
+@inline
+export function lineAt(row: usize, states: usize, frame: usize): u32 {
+  const state = (<usize>load<u16>(frame, STATE)) & 0x7fff;
+  return state < states ? <u32>load<u16>(row + (state << 1), 4) : 0;
+}
+
 /** `read (app.ts:12)`; `read (app.ts:?)` where the line is not known; `sleep` of a function of the library. */
 function placeOf(frame: usize): string {
-  const at = places + load<u16>(places + ((<usize>load<u16>(frame, 4) - firstResume) << 1));
-  const states = <usize>load<u16>(at, 2);
-  const name = textAt(at + 4 + (states << 1));
-  const file = <usize>load<u16>(at);
+  const row = rowOf(frame);
+  const states = statesOf(row);
+  const name = textAt(nameAt(row, states));
+  const file = fileOf(row);
   if (!file) return name;
-  const state = (<usize>load<u16>(frame, STATE)) & 0x7fff;
-  const line = state < states ? <u32>load<u16>(at + (state << 1), 4) : 0;
+  const line = lineAt(row, states, frame);
   return name + " (" + textAt(places + file) + ":" + (line ? decimal(line) : "?") + ")";
 }
 

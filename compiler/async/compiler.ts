@@ -161,7 +161,7 @@ export class AsyncCompiler {
     const declared = ({ name }: SplitCoroutine): Range | undefined =>
       instances.get(name)?.prototype.declaration.name.range;
     const data = [...this.fillTables(ir, tables, split, first)];
-    if (module.getFunction(this.internalName("place/placeOf"))) {
+    if (module.getFunction(this.internalName("place/rowOf"))) {
       const places = encodePlaces(split, declared, (park) => this.rangeOf(ir, park), this.entry());
       setConstant(this.binaryen, module, this.internalName("place/places"), align(dataEnd) + data.length);
       setConstant(this.binaryen, module, this.internalName("place/isWide"), Number(places.isWide));
