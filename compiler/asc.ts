@@ -49,6 +49,7 @@ type AscCompiler = assemblyscript.Compiler;
 export interface Hookable {
   compile: AscCompiler["compile"];
   compileStatement: AscCompiler["compileStatement"];
+  compileTopLevelStatement(statement: Statement, body: ExpressionRef[]): void;
   compileFunctionBody(instance: assemblyscript.Function, statements: ExpressionRef[]): boolean;
   compileReturnStatement(statement: ReturnStatement): ExpressionRef;
   compileThrowStatement(statement: ThrowStatement): ExpressionRef;

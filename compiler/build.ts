@@ -19,6 +19,8 @@ export interface BuildOptions {
   readonly board?: BoardDefinition;
   /** Names, source map, little optimisation. */
   readonly debug?: boolean;
+  /** Whether the module also exports `_initializers`, which runs the initialisers of its top-level variables alone (docs/building.md). */
+  readonly initializers?: boolean;
   /** Where relative paths begin, and what files in diagnostics are relative to; the process's when absent. */
   readonly cwd?: string;
   /** Name of the source map as the module will tell it; debug builds only. */
@@ -69,7 +71,9 @@ async function compile(options: BuildOptions): Promise<Build> {
       listFiles: () => [],
       reportDiagnostic: (diagnostic) => void diagnostics.push(sources.locate(diagnostic)),
       // asc takes classes too, and makes an object of each when the program is there.
-      transforms: [transformFor(options.board ?? loadBoard("desktop"), sources) as never],
+      transforms: [
+        transformFor(options.board ?? loadBoard("desktop"), sources, options.initializers ?? false) as never,
+      ],
     },
   );
   const wasm = written.get(OUT);

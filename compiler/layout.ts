@@ -12,6 +12,7 @@
 // it moves: so the first one is a zero that nobody writes.
 import type { Binaryen, BinaryenModule, Compiler } from "./asc.js";
 import type { Hooks } from "./hooks.js";
+import { INITIALIZERS } from "./initializers.js";
 
 const PAGE = 65536;
 /** Zero bytes that cost less as a gap between two data segments than as data: a segment's header. */
@@ -107,7 +108,7 @@ export function reduceExports(binaryen: Binaryen, module: BinaryenModule): void 
     (_, index) => binaryen.getExportInfo(module.getExportByIndex(index)).name,
   );
   for (const name of names) {
-    if (!["_start", "wasyncio", "memory"].includes(name)) {
+    if (!["_start", INITIALIZERS, "wasyncio", "memory"].includes(name)) {
       module.removeExport(name);
     }
   }

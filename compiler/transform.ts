@@ -21,6 +21,7 @@ import { functionIndexHooks } from "./function-index.js";
 import { handleHooks } from "./handles.js";
 import { LEAST_HEAP, allocates, collects, heapHooks, setHeapEnd, setHeapStart } from "./heap.js";
 import { installHooks } from "./hooks.js";
+import { exportInitializers, initializerHooks } from "./initializers.js";
 import { CallGraph, checkImports, fixedMemory } from "./imports.js";
 import { StaticData, align, applyLayout, reduceExports, removeStartGuard } from "./layout.js";
 import { isRuntimeEntry, makeLibraryLazy, provideLibrary, runtimeEntry } from "./library.js";
@@ -38,11 +39,16 @@ export interface ProgramWatcher {
   created(program: Program): void;
 }
 
-/** The transform for a board: its definition says what wasyncio.json leaves out. */
-export function transformFor(board: BoardDefinition, watcher: ProgramWatcher): new () => WasyncioTransform {
+/** The transform for a board, whose definition says what wasyncio.json leaves out; with initialisers apart where they are asked for. */
+export function transformFor(
+  board: BoardDefinition,
+  watcher: ProgramWatcher,
+  initializers: boolean,
+): new () => WasyncioTransform {
   return class Transform extends WasyncioTransform {
     constructor() {
       super();
+      this.initializers = initializers;
       watcher.created(this.program);
     }
 
@@ -61,6 +67,8 @@ export default class WasyncioTransform {
   /** Normalized path of the program. */
   private entry = "";
   private settings: ProgramSettings | undefined;
+  /** Whether the module exports its initialisers apart (initializers.ts). Read when the program is compiled. */
+  protected initializers = false;
   private readonly calls = new CallGraph();
   private readonly data = new StaticData();
   private readonly async: AsyncCompiler;
@@ -90,6 +98,7 @@ export default class WasyncioTransform {
       this.calls.hooks,
       fixedMemory(program),
       ...this.async.hooks,
+      initializerHooks(() => this.initializers),
     ]);
   }
 
@@ -138,6 +147,9 @@ export default class WasyncioTransform {
       return;
     }
     removeStartGuard(binaryen, module);
+    if (this.initializers) {
+      exportInitializers(binaryen, module);
+    }
     reduceExports(binaryen, module);
     const ir = new Ir(binaryen, module);
     storeArrayLiterals(ir);
