@@ -1,5 +1,5 @@
 // What random programs did, counted in what CPython said of them and in their steps: that they try what they are for is seen there.
-import { sizeOf, stepsOf, type Step } from "./script.js";
+import { sizeOf, stepsOf, wordsKey, type Step } from "./script.js";
 
 /** Issue 6: what a program has at least, to count as one. */
 const LEAST = { tasks: 3, cancellations: 2, exceptions: 1 };
@@ -14,6 +14,16 @@ const happened: Readonly<Record<string, RegExp>> = {
   "done callbacks": /^(done|plain) callback .*of t/gm,
   "other callbacks": /^callback \d+$/gm,
   "finally blocks": / at last$/gm,
+  "locks had": / (has|in) l\d/gm,
+  "events waited for": / has v\d: true/gm,
+  notified: / (notified by|reached \d with) h\d: true/gm,
+  "permits had": / (has|in) s\d/gm,
+  "barriers passed": / at r\d$| in r\d$/gm,
+  "barriers broken": / sees BrokenBarrierError: /gm,
+  "items had": / got \d+ from p\d/gm,
+  "queues shut down": / sees QueueShutDown: /gm,
+  "queues joined": / joined p\d/gm,
+  "task groups": / has its group$| ExceptionGroup: /gm,
   uncancelled: /: uncancels (t\d+|itself): \d+$/gm,
   "errors nobody asked for": /was never retrieved: /gm,
   watchdog: /watchdog/gm,
@@ -42,7 +52,7 @@ export class Distribution {
       all.push(count);
       this.counts.set(name, all);
     }
-    for (const { op } of stepsOf(steps)) this.ops.set(op, (this.ops.get(op) ?? 0) + 1);
+    for (const step of stepsOf(steps)) this.ops.set(wordsKey(step), (this.ops.get(wordsKey(step)) ?? 0) + 1);
   }
 
   get counted(): number {

@@ -9,6 +9,22 @@ const FUTURES = 4;
 /** What is gathered and awaited later, by its number: the lowest task in it. */
 const LOWEST_GATHERED = [1, 3, 5] as const;
 const HANDLES = 3;
+/** Locks, events, conditions, semaphores, barriers, queues: how many of each, and what can be done with them, by its number. */
+const objects = {
+  L: { count: 2, plain: [0, 0, 0, 1], waiting: [2, 3, 3] },
+  V: { count: 2, plain: [0, 0, 0, 1, 2], waiting: [3] },
+  H: { count: 2, plain: [0, 1, 1, 1, 2, 3], waiting: [4, 5, 6, 6, 6, 6, 6, 6, 7] },
+  S: { count: 2, plain: [0, 0, 1], waiting: [2, 3, 3] },
+  R: { count: 2, plain: [0], waiting: [1, 1, 1, 1, 1, 2, 3, 4] },
+  P: { count: 3, plain: [0, 0, 0, 1, 1, 2, 3, 4, 5], waiting: [6, 6, 7, 7, 7, 8] },
+} as const;
+type Kind = keyof typeof objects;
+const kinds = Object.keys(objects) as Kind[];
+/** Above: the last is done with a block. */
+const BLOCK: Readonly<Partial<Record<string, number>>> = { L: 3, S: 3, R: 4 };
+const IN_CONDITION = 6;
+/** Of 10 steps with objects, those with one of the program's own. */
+const OFTEN = 8;
 const MOST_STEPS = 70;
 const DEEPEST = 4;
 
@@ -55,6 +71,14 @@ export function generate(seed: number): Step[] {
       if (kind === 2) return { op: "F", args: [below(FUTURES)] };
       return { op: "B", args: [block({ ...inner(place), above: within, isPlain: false }, 3), below(90)] };
     });
+  const coroutine = (place: Place): Step => ({
+    op: "B",
+    args: [block({ ...inner(place), isPlain: false }, 3), below(90)],
+  });
+  const children = (place: Place, count: number): Step[] => Array.from({ length: count }, () => coroutine(place));
+  /** What asyncio's wait takes, too: no futures, of which wasyncio makes tasks. */
+  const waitable = (place: Place, count: number): Step[] =>
+    items(place, count).map((item) => (item.op === "F" ? coroutine(place) : item));
   const kept = (op: "G" | "O", place: Place): Step => {
     const slot = below(LOWEST_GATHERED.length);
     const above = Math.max(place.above, LOWEST_GATHERED[slot] - 1);
@@ -65,11 +89,33 @@ export function generate(seed: number): Step[] {
     return LOWEST_GATHERED[slot] > place.above ? { op, args: [slot] } : { op: "s", args: [below(90)] };
   };
 
+  // A program has two or three objects that most of its tasks meet at.
+  const anyObject = (): readonly [Kind, number] => {
+    const kind = pick(kinds);
+    return [kind, below(objects[kind].count)];
+  };
+  const favourites = Array.from({ length: 1 + below(2) }, anyObject);
+  const busyness = below(3); // how much of all that it does is with them
+  const object = (place: Place, how: "plain" | "waiting"): Step => {
+    const [op, slot] = below(10) < OFTEN ? pick(favourites) : anyObject();
+    const verb = pick(objects[op][how] as readonly number[]);
+    const args: (number | Step[])[] = [slot, verb];
+    if (op === "P") args.push(below(9));
+    else if (BLOCK[op] === verb) args.push(block(inner(place), 3));
+    else if (op === "H") {
+      args.push(1 + below(3));
+      // What is done with a condition is done with its lock.
+      if (verb === IN_CONDITION) args.push([inCondition(slot), ...block(inner(place), 2)]);
+    }
+    return { op, args };
+  };
+  const inCondition = (slot: number): Step => ({ op: "H", args: [slot, pick([1, 2, 5, 5, 5, 7]), 1 + below(3)] });
+
   const plain: readonly (readonly [weight: number, make: (place: Place) => Step])[] = [
     [3, () => ({ op: "s", args: [below(90)] })],
     [3, () => ({ op: "T", args: [] })],
     [7, (place) => spawn(place)],
-    [10, () => ({ op: "c", args: [anyTask(), anyMessage()] })],
+    [14, () => ({ op: "c", args: [anyTask(), anyMessage()] })],
     [2, () => ({ op: "q", args: [anyTask()] })],
     [2, () => ({ op: "Q", args: [anyTask()] })],
     [2, () => ({ op: "i", args: [anyTask()] })],
@@ -91,6 +137,7 @@ export function generate(seed: number): Step[] {
     [1, () => ({ op: "x", args: [below(LOWEST_GATHERED.length), anyMessage()] })],
     [2, () => ({ op: "C", args: [anyMessage()] })],
     [1, () => ({ op: "U", args: [] })],
+    [[8, 30, 70][busyness], (place) => object(place, "plain")],
   ];
   const waiting: readonly (readonly [weight: number, make: (place: Place) => Step])[] = [
     [12, () => ({ op: "z", args: [delay()] })],
@@ -108,6 +155,12 @@ export function generate(seed: number): Step[] {
       (place) => ({ op: "t", args: [block(inner(place)), below(8), block(inner(place), 2), block(inner(place), 2)] }),
     ],
     [1, (place) => ({ op: "l", args: [2, block(inner(place), 3)] })],
+    [[10, 50, 110][busyness], (place) => object(place, "waiting")],
+    [4, (place) => ({ op: "M", args: [delay(), block(inner(place), 3)] })],
+    [4, (place) => ({ op: "Y", args: [children(place, below(4)), block(inner(place), 3)] })],
+    [3, (place) => ({ op: "v", args: [pick([0, 0, 1, 2, 3]), below(3), waitable(place, 1 + below(3))] })],
+    [3, (place) => ({ op: "J", args: [pick([0, 0, 1, 2, 4]), items(place, below(4))] })],
+    [3, (place) => ({ op: "N", args: [items(place, 1)] })],
   ];
   const choose = (from: readonly (readonly [number, (place: Place) => Step])[]): ((place: Place) => Step) => {
     let at = below(from.reduce((sum, [weight]) => sum + weight, 0));
@@ -119,20 +172,69 @@ export function generate(seed: number): Step[] {
   };
   const step = (place: Place): Step => choose(place.isPlain || below(2) === 0 ? plain : waiting)(place);
 
-  // Three tasks that wait for something, one of which fails, and two that are cancelled: what a program has at least.
   const top: Place = { above: 0, depth: 0, isPlain: false };
-  const program: Step[] = [];
-  const fails = 1 + below(3);
-  for (const slot of [1, 2, 3]) {
-    const place: Place = { above: slot, depth: 1, isPlain: false };
-    const body = slot === fails ? [] : [choose(waiting)(place)];
-    body.push(...block(place));
-    if (slot === fails) body.splice(below(3), 0, { op: "r", args: [below(90)] });
-    program.push({ op: "n", args: [slot, body, 10 * slot + below(10)] });
-    if (below(3) === 0) program.push(...block({ ...inner(top), isPlain: true }, 1));
-  }
-  const cancel = (): Step => ({ op: "c", args: [1 + ((fails + below(2)) % 3), anyMessage()] });
-  program.push(...block(top, 1), cancel(), ...block(top, 2), cancel(), ...block(top, 8));
+  const plainTop: Place = { ...inner(top), isPlain: true };
+  const pause = (most = 2): Step => ({ op: "z", args: [below(most)] });
+
+  /** Three tasks that wait for something, one of which fails, and two that are cancelled: what a program has at least. */
+  const mixed = (): Step[] => {
+    const program: Step[] = [];
+    const fails = 1 + below(3);
+    for (const slot of [1, 2, 3]) {
+      const place: Place = { above: slot, depth: 1, isPlain: false };
+      const body = slot === fails ? [] : [choose(waiting)(place)];
+      body.push(...block(place));
+      if (slot === fails) body.splice(below(3), 0, { op: "r", args: [below(90)] });
+      program.push({ op: "n", args: [slot, body, 10 * slot + below(10)] });
+      if (below(3) === 0) program.push(...block(plainTop, 1));
+    }
+    const cancel = (): Step => ({ op: "c", args: [1 + ((fails + below(2)) % 3), anyMessage()] });
+    const before = (): Step[] => (below(4) === 0 ? block(top, 2) : [pause(1), ...block(plainTop, 1)]);
+    program.push(...before(), cancel(), ...before(), cancel(), ...block(top, 8));
+    return program;
+  };
+
+  /** Main task of a meeting: what it does with an object, so that who waits for it goes on. A condition is told with its lock. */
+  const act = (): Step => {
+    const acted = object(plainTop, "plain");
+    const [slot, verb] = acted.args as number[];
+    if (acted.op !== "H" || verb === 0 || verb === 3) return acted;
+    return { op: "H", args: [slot, IN_CONDITION, 0, [acted]] };
+  };
+  /** What makes the tasks of a meeting wait from the first: a lock is taken, a queue full. */
+  const take = ([op, slot]: readonly [Kind, number]): Step[] => {
+    if (op === "L" || op === "S") return [{ op, args: [slot, 2, []] }];
+    return op === "P" && below(2) === 0 ? [{ op, args: [slot, 0, below(9)] }] : [];
+  };
+
+  /** Three to five tasks that meet at the program's own objects, while its main task does something with these, and cancels them. */
+  const meeting = (): Step[] => {
+    const program = favourites.flatMap(take);
+    const count = 3 + below(3);
+    for (let slot = 1; slot <= count; slot++) {
+      const place: Place = { above: slot, depth: 2, isPlain: false };
+      const body = Array.from({ length: 2 + below(4) }, (): Step => {
+        const chosen = below(10);
+        const acted = chosen < 7 ? object(place, "waiting") : chosen < 8 ? object(place, "plain") : step(place);
+        return below(3) > 0 ? acted : { op: "t", args: [[acted], pick([2, 3, 3, 6]), block(place, 1), []] };
+      });
+      if (slot === count) body.splice(below(3) === 0 ? 1 : 0, 0, { op: "r", args: [below(90)] });
+      program.push({ op: "n", args: [slot, body, 10 * slot + below(10)] });
+    }
+    const cancel = (): Step => ({ op: "c", args: [1 + below(count - 1), anyMessage()] });
+    const early = [act(), cancel(), { op: "c", args: [1 + below(2), anyMessage()] }];
+    program.push(...[pause(1), pause(1)].slice(below(3)), ...early.slice(below(2)));
+    for (let turns = 4 + below(8); turns > 0; turns--) {
+      program.push(pause(below(5) === 0 ? 3 : 1));
+      for (let left = below(4); left > 0; left--) {
+        const chosen = below(9);
+        program.push(chosen < 5 ? act() : chosen < 8 ? cancel() : step(plainTop));
+      }
+    }
+    return program;
+  };
+
+  const program = seed % 3 === 0 ? mixed() : meeting();
   return withoutSelf(program);
 }
 

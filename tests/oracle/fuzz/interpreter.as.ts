@@ -4,24 +4,33 @@ import {
   AnyTask,
   CancelledError,
   ExceptionContext,
+  ExceptionGroup,
   Future,
   Handle,
   InvalidStateError,
   Outcome,
   Results,
+  ReturnWhen,
   Task,
+  TaskGroup,
+  WaitResult,
   allTasks,
+  asCompleted,
   createTask,
   currentTask,
   gather,
   gatherSettled,
   getRunningLoop,
   run,
+  shield,
   sleep,
   sleepMicros,
   stdin,
+  timeout,
+  wait,
   waitFor,
 } from "wasyncio";
+import { plainOfObject, releaseLocks, renewObjects, waitsForObject } from "./objects";
 
 const SLOTS = 16;
 /** Fields of a step: what it does, four arguments, the step after it. */
@@ -38,23 +47,29 @@ let settlings = new StaticArray<Future<Results<Outcome<i32>>> | null>(SLOTS);
 let handles = new StaticArray<Handle | null>(SLOTS);
 let unasked: string[] = [];
 
-function say(line: string): void {
+export function say(line: string): void {
   console.log(line);
 }
 
-function text(error: Error | null): string {
-  return error ? `${error.name}: ${error.message}` : "null";
+export function text(error: Error | null): string {
+  if (!error) return "null";
+  const line = `${error.name}: ${error.message}`;
+  if (!(error instanceof ExceptionGroup)) return line;
+  const errors = (error as ExceptionGroup).errors;
+  let all = "";
+  for (let i = 0; i < errors.length; i++) all += (i ? ", " : "") + text(errors[i]);
+  return `${line} [${all}]`;
 }
 
 function message(number: i32): string {
   return number ? `m${number}` : "";
 }
 
-function op(step: i32): i32 {
+export function op(step: i32): i32 {
   return code[FIELDS * step];
 }
 
-function argument(step: i32, which: i32): i32 {
+export function argument(step: i32, which: i32): i32 {
   return code[FIELDS * step + 1 + which];
 }
 
@@ -90,6 +105,7 @@ function futureDone(future: Future<i32>, block: i32): void {
 function watch(): void {
   const left = allTasks();
   for (let i = 0; i < left.length; i++) left[i].cancel("watchdog");
+  releaseLocks();
   if (left.length) getRunningLoop().callLater(WATCH_MS, watch);
 }
 
@@ -174,6 +190,7 @@ function plain(me: string, step: i32): void {
       return;
     }
   }
+  if (plainOfObject(me, step)) return;
   const task = tasks[a];
   const future = futures[a];
   switch (op(step)) {
@@ -262,7 +279,7 @@ async function body(me: string, block: i32, result: i32): Promise<i32> {
   }
 }
 
-async function all(me: string, first: i32): Promise<void> {
+export async function all(me: string, first: i32): Promise<void> {
   for (let step = first; step; step = next(step)) {
     const a = argument(step, 0);
     const b = argument(step, 1);
@@ -323,10 +340,62 @@ async function all(me: string, first: i32): Promise<void> {
           await all(me, b);
         }
         break;
+      case 0x4d: // M: a limit of time
+        await limited(me, a, b);
+        break;
+      case 0x59: // Y: a task group
+        await group(me, a, b);
+        break;
+      case 0x76: // v: wait
+        sayWaited(me, await wait(items(me, argument(step, 2)), a - 1, untils[b]));
+        break;
+      case 0x4a: {
+        // J: one after the other, as they are done
+        const each = asCompleted<i32>(items(me, b), a - 1);
+        while (each.hasNext) say(`${me} has ${await each.next()} as completed`);
+        break;
+      }
+      case 0x4e: {
+        // N: shield
+        const what = items(me, a);
+        if (what.length) say(`${me} has ${await shield(what[0])} shielded`);
+        break;
+      }
       default:
-        plain(me, step);
+        if (!(await waitsForObject(me, step))) plain(me, step);
     }
   }
+}
+
+async function limited(me: string, ms: i32, block: i32): Promise<void> {
+  {
+    await using limit = timeout(ms);
+    await all(me, block);
+    say(`${me} expired ${limit.expired}`);
+  }
+  say(`${me} in time`);
+}
+
+async function group(me: string, children: i32, block: i32): Promise<void> {
+  {
+    await using tasks = new TaskGroup();
+    for (let child = children; child; child = next(child)) {
+      tasks.createTask(body(`b${child}`, argument(child, 0), argument(child, 1)));
+    }
+    await all(me, block);
+    say(`${me} leaves its group`);
+  }
+  say(`${me} has its group`);
+}
+
+const untils: ReturnWhen[] = [ReturnWhen.AllCompleted, ReturnWhen.FirstCompleted, ReturnWhen.FirstException];
+
+function sayWaited(me: string, waited: WaitResult<i32>): void {
+  let line = `${me} done`;
+  for (let i = 0; i < waited.done.length; i++) line += " " + nameOf(waited.done[i]);
+  line += ", pending";
+  for (let i = 0; i < waited.pending.length; i++) line += " " + nameOf(waited.pending[i]);
+  say(line);
 }
 
 function saySum(me: string, results: Results<i32>): void {
@@ -386,6 +455,7 @@ async function main(): Promise<void> {
 
 function program(seed: string): void {
   say(`== ${seed}`);
+  renewObjects();
   try {
     run(main());
   } catch (e) {

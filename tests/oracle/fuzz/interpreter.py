@@ -7,6 +7,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+from objects import Objects
 from virtual_time import VirtualTimeLoop, micros, ms
 
 SLOTS = 16
@@ -41,8 +42,8 @@ class Task(asyncio.tasks._PyTask):
 
 
 def is_dropped():
-    """A coroutine that its loop has dropped runs no more of it (docs/differences.md)."""
-    return isinstance(sys.exception(), GeneratorExit)
+    """A coroutine that its loop has dropped runs no more of it (docs/differences.md); asyncio's own `finally` may make another error of it."""
+    return asyncio._get_running_loop() is None
 
 
 class Loop(VirtualTimeLoop):
@@ -82,7 +83,10 @@ def text(error):
     if error is None:
         return "null"
     # The words of the C implementation, which is the one that programs have.
-    return f"{type(error).__name__}: {error}".replace("Result is not ready.", "Result is not set.")
+    line = f"{type(error).__name__}: {error}".replace("Result is not ready.", "Result is not set.")
+    if not isinstance(error, BaseExceptionGroup):
+        return line
+    return f"{line} [{', '.join(map(text, error.exceptions))}]"
 
 
 def message(number):
@@ -102,6 +106,7 @@ class Program:
         self.settlings = [None] * SLOTS
         self.handles = [None] * SLOTS
         self.unasked = []
+        self.objects = Objects(say, text, flag, self.all)
 
     def op(self, step):
         return chr(self.code[FIELDS * step])
@@ -135,6 +140,7 @@ class Program:
         left = asyncio.all_tasks()
         for task in left:
             task.cancel("watchdog")
+        self.objects.release_locks()
         if left:
             asyncio.get_running_loop().call_later(ms(WATCH_MS), self.watch)
 
@@ -207,6 +213,8 @@ class Program:
             self.of_a_task(me, op, self.tasks[a], a, b)
         elif op in "DFEX":
             self.of_a_future(me, op, self.futures[a], a, b)
+        elif self.objects.plain(me, op, a, b, c):
+            pass
         else:
             raise Oops(f"no step {op}")
 
@@ -272,7 +280,7 @@ class Program:
     async def all(self, me, first):
         for step in self.chain(first):
             op = self.op(step)
-            a, b, _, _ = self.arguments(step)
+            a, b, c, d = self.arguments(step)
             if op == "z":
                 await asyncio.sleep(ms(a))
                 say(f"{me} slept")
@@ -307,8 +315,43 @@ class Program:
                 for i in range(a):
                     say(f"{me} round {i}")
                     await self.all(me, b)
-            else:
+            elif op == "M":
+                await self.limited(me, a, b)
+            elif op == "Y":
+                await self.group(me, a, b)
+            elif op == "v":
+                await self.wait(me, a, b, c)
+            elif op == "J":
+                for each in asyncio.as_completed(self.items(me, b), timeout=ms(a - 1) if a else None):
+                    say(f"{me} has {await each} as completed")
+            elif op == "N":
+                what = self.items(me, a)
+                if what:
+                    say(f"{me} has {await asyncio.shield(what[0])} shielded")
+            elif not await self.objects.waits(me, op, a, b, c, d):
                 self.plain(me, step)
+
+    async def limited(self, me, milliseconds, block):
+        async with asyncio.timeout(ms(milliseconds)) as limit:
+            await self.all(me, block)
+            say(f"{me} expired {flag(limit.expired())}")
+        say(f"{me} in time")
+
+    async def group(self, me, children, block):
+        async with asyncio.TaskGroup() as tasks:
+            for child in self.chain(children):
+                a, b, _, _ = self.arguments(child)
+                tasks.create_task(self.body(f"b{child}", a, b))
+            await self.all(me, block)
+            say(f"{me} leaves its group")
+        say(f"{me} has its group")
+
+    async def wait(self, me, limit, until, items):
+        kinds = [asyncio.ALL_COMPLETED, asyncio.FIRST_COMPLETED, asyncio.FIRST_EXCEPTION]
+        tasks = [asyncio.ensure_future(item) for item in self.items(me, items)]
+        done, pending = await asyncio.wait(tasks, timeout=ms(limit - 1) if limit else None, return_when=kinds[until])
+        words = [f"{me} done", *map(name_of, done)]
+        say(" ".join([" ".join(words) + ", pending", *map(name_of, pending)]))
 
     def say_sum(self, me, results):
         say(" ".join([f"{me} has", *map(str, results)]))

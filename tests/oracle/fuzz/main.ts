@@ -44,7 +44,7 @@ function* smallerThan(steps: Step[]): Generator<Step[]> {
     const instead = (...by: Step[]): Step[] => [...steps.slice(0, index), ...by, ...steps.slice(index + 1)];
     for (const [place, arg] of args.entries()) {
       if (typeof arg === "number") continue;
-      if (op === "t" && arg.length > 0) yield instead(...arg);
+      if ("tMLHSR".includes(op) && arg.length > 0) yield instead(...arg);
       for (const smaller of smallerThan(arg)) {
         yield instead({ op, args: args.map((other, at) => (at === place ? smaller : other)) });
       }

@@ -16,7 +16,7 @@ export interface FuzzProgram {
   readonly steps: readonly Step[];
 }
 
-const interpreter = join(root, "tests/oracle/fuzz/interpreter.as.ts");
+const folder = join(root, "tests/oracle/fuzz");
 /** Virtual time after which a program that goes on is ended: none takes a hundredth of it. */
 const MOST_MICROS = 100_000_000_000n;
 
@@ -27,7 +27,7 @@ export async function buildInterpreter(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const cwd = mkdtempSync(join(tmpdir(), "wasyncio-"));
   try {
-    copyFileSync(interpreter, join(cwd, "interpreter.ts"));
+    for (const name of ["interpreter", "objects"]) copyFileSync(join(folder, `${name}.as.ts`), join(cwd, `${name}.ts`));
     const roomy = { ready: 1024, timers: 1024, heap: 1 << 24 };
     writeFileSync(join(cwd, "wasyncio.json"), JSON.stringify({ ...roomy, ...settings }));
     return (await build({ entry: "interpreter.ts", cwd, ...options })).wasm;

@@ -91,7 +91,52 @@ const words: Readonly<Record<string, Words>> = {
   m: ["await waitFor(%i1, %0)", "await wait_for(%i1, ms(%0))"],
   t: ["try", "try:"],
   l: ["%0 times", "for _ in range(%0):"],
+  M: ["await using timeout(%0)", "async with timeout(ms(%0)):"],
+  Y: ["await using new TaskGroup() // of %i0", "async with TaskGroup(): # of %i0"],
+  v: ["await wait(%i2, %0 - 1, until[%1])", "await wait(%i2, ms(%0 - 1), until[%1])"],
+  J: ["for await (asCompleted(%i1, %0 - 1))", "for … in as_completed(%i1, ms(%0 - 1)): await …"],
+  N: ["await shield(%i0)", "await shield(%i0)"],
+  L0: ["l%0.release()", "l%0.release()"],
+  L1: ["say(l%0.locked())", "say(l%0.locked())"],
+  L2: ["await l%0.acquire()", "await l%0.acquire()"],
+  L3: ["await using l%0", "async with l%0:"],
+  V0: ["v%0.set()", "v%0.set()"],
+  V1: ["v%0.clear()", "v%0.clear()"],
+  V2: ["say(v%0.isSet())", "say(v%0.is_set())"],
+  V3: ["await v%0.wait()", "await v%0.wait()"],
+  H0: ["h%0.release()", "h%0.release()"],
+  H1: ["h%0.notify(%2)", "h%0.notify(%2)"],
+  H2: ["h%0.notifyAll()", "h%0.notify_all()"],
+  H3: ["level++", "level += 1"],
+  H4: ["await h%0.acquire()", "await h%0.acquire()"],
+  H5: ["await h%0.wait()", "await h%0.wait()"],
+  H6: ["await using h%0", "async with h%0:"],
+  H7: ["await h%0.waitFor(() => level >= %2)", "await h%0.wait_for(lambda: level >= %2)"],
+  S0: ["s%0.release()", "s%0.release()"],
+  S1: ["say(s%0.locked())", "say(s%0.locked())"],
+  S2: ["await s%0.acquire()", "await s%0.acquire()"],
+  S3: ["await using s%0", "async with s%0:"],
+  R0: ["say(r%0.nWaiting)", "say(r%0.n_waiting)"],
+  R1: ["await r%0.wait()", "await r%0.wait()"],
+  R2: ["await r%0.reset()", "await r%0.reset()"],
+  R3: ["await r%0.abort()", "await r%0.abort()"],
+  R4: ["await using r%0", "async with r%0:"],
+  P0: ["p%0.putNowait(%2)", "p%0.put_nowait(%2)"],
+  P1: ["say(p%0.getNowait())", "say(p%0.get_nowait())"],
+  P2: ["p%0.taskDone()", "p%0.task_done()"],
+  P3: ["p%0.shutdown()", "p%0.shutdown()"],
+  P4: ["p%0.shutdown(true)", "p%0.shutdown(True)"],
+  P5: ["say(p%0.qsize())", "say(p%0.qsize())"],
+  P6: ["await p%0.put(%2)", "await p%0.put(%2)"],
+  P7: ["await p%0.get()", "await p%0.get()"],
+  P8: ["await p%0.join()", "await p%0.join()"],
 };
+/** Steps of an object: what is done with it is their second argument. */
+const OF_OBJECTS = "LVHSRP";
+export const wordsKey = ({ op, args }: Step): string =>
+  OF_OBJECTS.includes(op) ? `${op}${(args[1] as number).toString()}` : op;
+/** Which argument of a step is what it gathers. */
+const gathers: Readonly<Record<string, number>> = { g: 0, G: 1, o: 0, O: 1, m: 1, Y: 0, v: 2, J: 1, N: 0 };
 const items: Readonly<Record<string, string>> = { T: "t", F: "f" };
 const catches: readonly Words[] = [
   ["", ""],
@@ -104,7 +149,8 @@ const catches: readonly Words[] = [
 export function pseudo(program: readonly Step[]): string {
   const lines: [string, string][] = [];
   const write = (steps: readonly Step[], indent: string): void => {
-    for (const { op, args } of steps) {
+    for (const step of steps) {
+      const { op, args } = step;
       const inner: Step[][] = [];
       const fill = (template: string): string =>
         template
@@ -113,7 +159,7 @@ export function pseudo(program: readonly Step[]): string {
             return `[${gathered.map((item) => (item.op === "B" ? "coroutine…" : `${items[item.op]}${item.args[0] as number}`)).join(", ")}]`;
           })
           .replaceAll(/%(\d)/g, (_, place: string) => (args[Number(place)] as number).toString());
-      const [typescript, python] = words[op];
+      const [typescript, python] = words[wordsKey(step)];
       lines.push([indent + fill(typescript), indent + fill(python)]);
       if (op === "t") {
         const [body, kind, handler, last] = args as [Step[], number, Step[], Step[]];
@@ -128,10 +174,10 @@ export function pseudo(program: readonly Step[]): string {
         write(last, `${indent}  `);
         continue;
       }
-      for (const arg of args) {
+      for (const [place, arg] of args.entries()) {
         if (typeof arg === "number") continue;
-        const gathered = arg.length > 0 && arg.every((step) => "TFB".includes(step.op)) && "gGoOm".includes(op);
-        if (gathered) inner.push(...arg.filter((item) => item.op === "B").map((item) => item.args[0] as Step[]));
+        if (gathers[op] === place)
+          inner.push(...arg.filter((item) => item.op === "B").map((item) => item.args[0] as Step[]));
         else inner.push(arg);
       }
       for (const block of inner) write(block, `${indent}    `);
