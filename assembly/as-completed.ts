@@ -36,6 +36,11 @@ export class AsCompleted<T> {
     if (isLimited) needTimer(loop);
     for (let i = 0; i < count; i++) if (distinct<T>(promises[i])) this.children.push(this.childOf(promises[i]));
     forgetDistinct<T>(promises);
+    // As asyncio does it, once all are made.
+    for (let i = 0; i < this.children.length; i++) {
+      const child = changetype<Awaitable<void>>(this.children[i]);
+      if (child.__isReady()) tellSoon(loop, child, tellIndex<T>(), changetype<usize>(this));
+    }
     this.left = this.unfinished = this.children.length;
     if (isLimited) this.arm(deadlineAfter(delay));
   }
@@ -49,8 +54,7 @@ export class AsCompleted<T> {
       return task;
     }
     const child = changetype<Awaitable<void>>(promise);
-    if (child.__isReady()) tellSoon(loop, child, tellIndex<T>(), self);
-    else tellLater(loop, child, tellIndex<T>(), self);
+    if (!child.__isReady()) tellLater(loop, child, tellIndex<T>(), self);
     return changetype<Awaitable<T>>(promise);
   }
 

@@ -120,7 +120,7 @@ export async function wait<T>(
   return new WaitResult<T>(tasks);
 }
 
-/** A task of each, none twice, all of which tell the waiter. */
+/** A task of each, none twice, all of which tell the waiter: those that are done after all are made, as asyncio does it. */
 function begin<T>(awaitables: Promise<T>[], delay: i64, waiter: Waiter): Task<T>[] {
   const count = awaitables.length;
   if (!count) throw new ValueError("Set of Tasks/Futures is empty.");
@@ -138,6 +138,10 @@ function begin<T>(awaitables: Promise<T>[], delay: i64, waiter: Waiter): Task<T>
   }
   forgetDistinct<T>(awaitables);
   waiter.left = tasks.length;
+  for (let i = 0; i < tasks.length; i++) {
+    const child = changetype<Awaitable<void>>(tasks[i]);
+    if (child.__isReady()) tellSoon(running, child, tellChild.index, changetype<usize>(waiter));
+  }
   return tasks;
 }
 
@@ -149,8 +153,7 @@ function watched<T>(awaitable: Promise<T>, waiter: usize): Task<T> {
     return task;
   }
   const child = changetype<Awaitable<void>>(awaitable);
-  if (child.__isReady()) tellSoon(running, child, tellChild.index, waiter);
-  else tellLater(running, child, tellChild.index, waiter);
+  if (!child.__isReady()) tellLater(running, child, tellChild.index, waiter);
   return changetype<Task<T>>(awaitable);
 }
 

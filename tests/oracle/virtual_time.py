@@ -75,12 +75,31 @@ class OrderedSet(dict):
     def add(self, item):
         self[item] = None
 
+    def remove(self, item):
+        del self[item]
+
     def discard(self, item):
         self.pop(item, None)
 
 
 # In these files `set` is a name like any other.
 asyncio.taskgroups.set = asyncio.tasks.set = OrderedSet
+
+
+class AsCompleted(asyncio.tasks._AsCompletedIterator):
+    """asyncio's, whose set is not made by that name."""
+
+    def __init__(self, aws, timeout):
+        super().__init__([], None)
+        self._todo = OrderedSet(asyncio.ensure_future(aw) for aw in OrderedSet(aws))
+        self._todo_left = len(self._todo)
+        for future in self._todo:
+            future.add_done_callback(self._handle_completion)
+        if self._todo and timeout is not None:
+            self._timeout_handle = asyncio.get_running_loop().call_later(timeout, self._handle_timeout)
+
+
+asyncio.tasks._AsCompletedIterator = AsCompleted
 
 
 class Selector:

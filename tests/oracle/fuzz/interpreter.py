@@ -398,6 +398,7 @@ class Program:
             say(f"run throws {text(e)}")
         for slots in (self.tasks, self.futures, self.gatherings, self.settlings, self.handles):
             slots.clear()
+        self.objects = None
         gc.collect()
         for line in sorted(self.unasked):
             say(line)

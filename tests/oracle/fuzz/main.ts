@@ -1,5 +1,5 @@
 // The fuzzer of tasks: random programs say under wasyncio what they say under CPython 3.13, line by line, in virtual time.
-//   node dist/tests/oracle/fuzz/main.js [--seed N] [--programs N] [--mode release|debug|stress|no-gc]
+//   node dist/tests/oracle/fuzz/main.js --help
 // A program that differs is made smaller and shown in both languages; its seed makes it again.
 import { parseArgs } from "node:util";
 import { pathToFileURL } from "node:url";
@@ -72,6 +72,16 @@ export const modes: Readonly<Record<string, readonly [settings: Record<string, b
   "no-gc": [{ gc: false }, false],
 };
 
+const help = `node dist/tests/oracle/fuzz/main.js [--seed N] [--programs N] [--mode MODE] [--verbose]
+Runs random programs of tasks with wasyncio and with CPython 3.13, in virtual time, and shows where they say something else.
+
+  --seed N       of the first program (1); the others have the seeds after it
+  --programs N   how many (1000)
+  --mode MODE    release, debug, no-gc, or stress, which needs WASYNCIO_STRESS=1
+  --verbose      every program, and what CPython says of it
+
+Status 1 when a program differs. It is shown made small, in both languages; its seed makes it again.`;
+
 async function main(): Promise<boolean> {
   const { values } = parseArgs({
     options: {
@@ -79,8 +89,15 @@ async function main(): Promise<boolean> {
       programs: { type: "string", default: "1000" },
       mode: { type: "string", default: "release" },
       verbose: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
     },
   });
+  if (values.help) {
+    console.log(help);
+    return true;
+  }
+  if (!(values.mode in modes))
+    throw new Error(`--mode is one of ${Object.keys(modes).join(", ")}, not ${values.mode}.`);
   if ((values.mode === "stress") !== stress) throw new Error("WASYNCIO_STRESS=1 and --mode stress go together.");
   const python = findPython();
   if (python === null) throw new Error("CPython 3.13 is not here: install it as python3.13.");
@@ -107,7 +124,8 @@ async function main(): Promise<boolean> {
       if (differences > MOST_SHOWN) continue;
       const both = async (smaller: Step[]): Promise<[string, string]> => {
         const one = [{ seed, steps: smaller }];
-        return [runWithPython(python, one), await runSimulated(wasm, one)];
+        const saidOf = (output: string): string => saidBySeed(output).get(seed) ?? output;
+        return [saidOf(runWithPython(python, one)), saidOf(await runSimulated(wasm, one))];
       };
       const smallest = await minimise([...steps], async (smaller) => {
         const [asyncio, wasyncio] = await both(smaller);
