@@ -441,6 +441,7 @@ let start: i64 = 0;
 
 async function main(): Promise<void> {
   const loop = getRunningLoop();
+  loop.debug = false; // which would tell of cancellations that are swallowed, on stderr
   loop.setExceptionHandler(handler);
   start = loop.timeMicros();
   loop.callLater(WATCH_MS, watch);
