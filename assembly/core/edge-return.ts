@@ -34,22 +34,28 @@ function keepReturned(entry: Entry, flags: u32, lost: u32, micros: i64): void {
     tellLost(entry, lost);
     return;
   }
-  let place = 0;
-  while (place < <i32>entry.count && edgeAt(entry, place).micros < micros) place++;
-  for (let later: i32 = entry.count++; later > place; later--) {
-    memory.copy(changetype<usize>(edgeAt(entry, later)), changetype<usize>(edgeAt(entry, later - 1)), offsetof<Edge>());
+  let place: i32 = entry.count++;
+  for (; place; place--) {
+    const earlier = at(entry, place - 1);
+    if (earlier.micros <= micros) break;
+    memory.copy(changetype<usize>(at(entry, place)), changetype<usize>(earlier), offsetof<Edge>());
   }
-  const edge = edgeAt(entry, place);
+  const edge = at(entry, place);
   edge.micros = micros;
   edge.flags = <u16>flags;
   edge.lost = <u16>lost;
   entry.latch |= <u16>EVENT_READABLE;
 }
 
+/** Once in the module. */
+function at(entry: Entry, place: i32): Edge {
+  return edgeAt(entry, place);
+}
+
 /** The cancellation is taken back: so is the edge, unless somebody else has had it meanwhile. */
 export function reclaimEdge(record: Record, pin: i32, micros: i64): void {
   const entry = entryOf(pin);
-  if (changetype<usize>(entry) == 0 || !entry.count || edgeAt(entry, 0).micros != micros) return;
+  if (changetype<usize>(entry) == 0 || !entry.count || at(entry, 0).micros != micros) return;
   takeEdge(entry);
   setEdgeFlags(record, edgeFlags(record) | FIRST);
 }

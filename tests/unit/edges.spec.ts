@@ -2,6 +2,9 @@
 import { EVENT_FALLING, EVENT_LOSS, EVENT_READABLE, EVENT_RISING } from "../../assembly/abi";
 import { RING_BYTES } from "../../assembly/capacities";
 import { discardEdges, edgesLost, giveRing, ringFits, takeEdge } from "../../assembly/core/edge-ring";
+import { returnEdge } from "../../assembly/core/edge-return";
+import { FIRST, setEdge } from "../../assembly/core/listen";
+import { NONE } from "../../assembly/core/record";
 import { entryOf } from "../../assembly/core/source-table";
 import { getEventLoop } from "../../assembly/event-loop";
 import { Source } from "../../assembly/source";
@@ -21,6 +24,17 @@ function openPin(slot: i32, depth: i32): Source {
 function rise(pin: Source, count: i32, micros: i64): void {
   for (let i = 0; i < count; i++) hostEvent(pin.number, EVENT_RISING, 0, micros + i);
   for (let i = 0; i < count; i += 8) turn(loop);
+}
+
+/** Gives an edge back that a task was given, and that came at `micros` after so many were lost. */
+function giveBack(pin: Source, micros: i64, lost: i32): void {
+  const record = loop.hold();
+  record.next = NONE;
+  record.state = 0x80000000 | (<usize>pin.number);
+  setEdge(record, EVENT_FALLING | FIRST, lost, micros);
+  returnEdge(record, loop, micros);
+  returnEdge(record, loop, micros); // nothing is left to be given back
+  loop.release(record);
 }
 
 /** Takes the oldest edge: notes its time and what was lost before it; -1 when there is none. */
@@ -155,6 +169,23 @@ describe("a pin's ring", () => {
     expect<string>(noted()).toBe("30 0 31 0 32 0 10 0");
     first.close();
     third.close();
+  });
+
+  it("takes an edge back to its place in time, and counts it where there is no room", () => {
+    const pin = openPin(3, 4);
+    rise(pin, 1, 20);
+    giveBack(pin, 30, 0);
+    giveBack(pin, 10, 7);
+    giveBack(pin, 25, 0);
+    const before = edgesLost;
+    giveBack(pin, 5, 2);
+    expect<u32>(edgesLost).toBe(before + 1);
+    for (let i = 0; i < 5; i++) take(pin);
+    rise(pin, 1, 40);
+    take(pin);
+    expect<string>(noted()).toBe("10 7 20 0 25 0 30 0 -1 40 3");
+    pin.close();
+    giveBack(pin, 50, 0);
   });
 
   it("fits as long as there are ringBytes, to the last one", () => {
