@@ -59,6 +59,7 @@ const longest: readonly string[] = [
   "mutations/tasks",
   "oracle/native",
   "native-figures",
+  "sizes",
   "conformance/native-lm3s6965evb",
   "native-board",
   "model/loop",
