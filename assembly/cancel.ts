@@ -3,7 +3,7 @@
 import { Awaitable, GATHERING, PENDING, TASK } from "./awaitable";
 import { Loop, running } from "./core/loop";
 import { NONE, QUEUED, RECORD_SIZE, Record, WAITING } from "./core/record";
-import { cancelSoon, failWaiting, noteCancel, uncancelSoon, waitedFor } from "./core/task";
+import { cancelSoon, failWaiting, noteCancel, uncancelSoon, waitedFor, waiting } from "./core/task";
 import { running as runningRecord } from "./coroutine/frame";
 import { CancelledError } from "./errors";
 import { Task, tasksKept } from "./task";
@@ -52,11 +52,20 @@ let itsError: Error | null = null;
 const turn = changetype<Record>(memory.data(RECORD_SIZE, 8));
 let isQueued = false;
 
-/**
- * Cancels the task of a record: the one at the end of a chain of tasks that wait for each other. Where the chain is a ring, one of them
- * stops waiting: nothing else could ever end it.
- */
+/** Cancels the task of a record, which may be the one that runs. */
 export function cancelRecord(loop: Loop, record: Record, message: string): void {
+  const last = lastWaiting(loop, record, message);
+  if (last == NONE) return;
+  if (changetype<usize>(last) == runningRecord) cancelItself(last, message);
+  else cancelSoon(loop, last, new CancelledError(message));
+}
+
+/**
+ * The end of a chain of tasks that wait for each other; NONE: it waits for a future, which is cancelled now. Where the chain is a ring,
+ * one of them stops waiting: nothing else could ever end it.
+ */
+function lastWaiting(loop: Loop, record: Record, message: string): Record {
+  if (!waiting) return record;
   for (let hops = 0; record.state == WAITING && changetype<usize>(record) != runningRecord; hops++) {
     const awaited = changetype<Awaitable<void>>(waitedFor(record));
     if (hops > loop.used) {
@@ -64,26 +73,25 @@ export function cancelRecord(loop: Loop, record: Record, message: string): void 
       record.state = QUEUED;
       loop.ready.push(record);
       failWaiting(record, new CancelledError(message));
-      return;
+      return NONE;
     }
     if (awaited.kind == TASK) {
       record = changetype<Task<void>>(awaited).countCancel();
     } else {
-      if (awaited.__cancel(message)) return;
-      break;
+      return awaited.__cancel(message) ? NONE : record;
     }
   }
-  if (changetype<usize>(record) == runningRecord) cancelItself(record, message);
-  else cancelSoon(loop, record, new CancelledError(message));
+  return record;
 }
 
-/** The same for who may have no handle on it: it counts as a cancellation all the same. */
+/** The same of one that does not run, and of which there may be no object: it counts as a cancellation all the same. */
 export function cancelUnkept(loop: Loop, record: Record): void {
   if (tasksKept && record.handle) {
     changetype<Task<void>>(record.handle).cancel();
   } else {
     noteCancel(record);
-    cancelRecord(loop, record, "");
+    const last = lastWaiting(loop, record, "");
+    if (last != NONE) cancelSoon(loop, last, new CancelledError(""));
   }
 }
 

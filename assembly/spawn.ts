@@ -18,9 +18,8 @@ import { failureMessage } from "./unretrieved";
 /** Table index of what runs when the coroutine of a task has finished. */
 export function finishOf<T>(): u32 {
   const finish = (record: Record): usize => {
-    const kept = tasksKept ? record.handle : 0;
-    if (kept) {
-      changetype<Task<T>>(kept).finish(record);
+    if (tasksKept && record.handle) {
+      changetype<Task<T>>(record.handle).finish(record);
     } else {
       if (CATCHES && hasThrown(record)) tellUnretrieved(record);
       endTask(running, record);

@@ -17,6 +17,7 @@ export type MemorySegment = assemblyscript.MemorySegment;
 export type ExpressionRef = assemblyscript.ExpressionRef;
 export type Binaryen = typeof binaryenTypes;
 export type BinaryenModule = binaryenTypes.Module;
+export type Operator = binaryenTypes.Operations;
 
 type Enumeration<E> = { readonly [Name in keyof E]: E[Name] };
 

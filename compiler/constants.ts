@@ -11,6 +11,31 @@ export function setConstant(binaryen: Binaryen, module: BinaryenModule, name: st
   }
 }
 
+/** Globals of the library that lowering sets, or to which the compiler gives their value afterwards. */
+const filledIn: ReadonlySet<string> = new Set(
+  [
+    "coroutine/error/pending",
+    "coroutine/frame/running",
+    "coroutine/result/i32Result",
+    "coroutine/result/i64Result",
+    "coroutine/result/f32Result",
+    "coroutine/result/f64Result",
+    "coroutine/roots/top",
+    "coroutine/tables/firstResume",
+    "coroutine/tables/coroutineCount",
+    "coroutine/tables/coroutines",
+    "coroutine/place/places",
+    "coroutine/place/isWide",
+    "core/loop/counting",
+    "refusal/messagesAreRead",
+    "fuel/left",
+  ].map((name) => LIBRARY + name),
+);
+
+export function isFilledIn(name: string): boolean {
+  return filledIn.has(name);
+}
+
 /** What the library keeps up only for who asks: the flag that says so, and the function that asks. */
 const kept: readonly (readonly [flag: string, asks: string])[] = [
   [`${LIBRARY}core/loop/counting`, `${LIBRARY}loop-stats/LoopStats#constructor`],

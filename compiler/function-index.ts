@@ -1,7 +1,12 @@
 // `f.index` of a named function is a number known at build time. AssemblyScript makes an object of 32 bytes to read it from;
-// here the function only takes its place in the table, which is all that the loop needs of its own.
+// here the function only takes its place in the table, which is all that the loop needs of its own. A marker says which: where nobody
+// reaches it, the function has no place (async/reachability.ts).
 import { AscFunction, FunctionPrototype, ReportMode, Type, type Compiler } from "./asc.js";
+import { INDEX } from "./async/markers.js";
 import type { Hooks } from "./hooks.js";
+
+/** Binaryen's number of the type. */
+const I32 = 2;
 
 /** The first place in the table is empty: 0 is no function. */
 const TABLE_BASE = 1;
@@ -31,7 +36,8 @@ export function functionIndexHooks(): Hooks {
         return next(expression, ...rest);
       }
       compiler.currentType = Type.u32;
-      return compiler.module.i32(place(compiler, instance));
+      const { module } = compiler;
+      return module.call(INDEX, [module.i32(place(compiler, instance))], I32);
     },
   };
 }

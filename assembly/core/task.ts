@@ -90,6 +90,9 @@ export function endTask(loop: Loop, record: Record): void {
   loop.release(record);
 }
 
+/** Some task has waited for a future or task: a program in which none does has nothing of WAITING. */
+export let waiting = false;
+
 /** What it waits for in state WAITING. */
 @inline
 export function waitedFor(record: Record): usize {
@@ -98,6 +101,7 @@ export function waitedFor(record: Record): usize {
 
 @inline
 export function setWaitedFor(record: Record, object: usize): void {
+  waiting = true;
   store<usize>(changetype<usize>(record), object, WAITS);
 }
 

@@ -1,6 +1,6 @@
 // Reading and rewriting Binaryen's IR: children in evaluation order, replaced in place, and locals added to a function that stays
 // where it is. References to expressions survive flatten and the Relooper, so what is noted for one stays true.
-import type { Binaryen, BinaryenModule, ExpressionRef } from "../asc.js";
+import type { Binaryen, BinaryenModule, ExpressionRef, Operator } from "../asc.js";
 import { Reader, type Expression, type Kind } from "./reading.js";
 import type { SpareLocals } from "./spare-locals.js";
 
@@ -49,6 +49,12 @@ export class Ir {
   constant(ref: ExpressionRef): number {
     type Constants = { readonly Const: { getValueI32(ref: ExpressionRef): number } };
     return (this.binaryen as unknown as Constants).Const.getValueI32(ref);
+  }
+
+  /** The operator of a Unary or Binary, a number of Binaryen's. */
+  operator(ref: ExpressionRef, { kind }: Expression): Operator {
+    type Operators = Readonly<Record<string, { getOp(ref: ExpressionRef): Operator }>>;
+    return (this.binaryen as unknown as Operators)[kind].getOp(ref);
   }
 
   eachChild(info: Expression, visit: (child: ExpressionRef, part: string, index: number) => void): void {

@@ -11,6 +11,9 @@
 //   ~threw() -> i32              after the two above: did it throw              exceptions make it, split
 //   ~rethrow()                   the coroutine ends with an error               exceptions make it, split
 
+/** ~index(n) -> i32: place n of the function table, which only the library names: what nobody reaches has none. */
+export const INDEX = "~index";
+
 export const TRY = "~try";
 export const FINALLY = "~finally";
 export const THROW = "~throw";

@@ -5,8 +5,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "a cancelled sleep throws in the turn after the next",
     file: "core/task.ts",
-    text: "  record.state = QUEUED;\n  loop.ready.push(record);\n  setToThrow(record, hasFailed, error);",
-    replacement: "  record.state = QUEUED;\n  loop.again.push(record);\n  setToThrow(record, hasFailed, error);",
+    text: "  loop.ready.push(record);\n  setToThrow(record, hasFailed, error);",
+    replacement: "  loop.again.push(record);\n  setToThrow(record, hasFailed, error);",
   },
   {
     breaks: "uncancel takes back what was not the last cancellation",
@@ -17,8 +17,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "uncancel takes nothing back",
     file: "core/task.ts",
-    text: "  if (record.frame == mustCancel) record.frame = parkedFrame(record);",
-    replacement: "",
+    text: "  if (record.frame == mustCancel) {\n    record.frame = parkedFrame(record);",
+    replacement: "  if (record.frame == mustCancel) {",
   },
   {
     breaks: "who waits first is woken last",
@@ -42,8 +42,9 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "the second message of a cancellation that is not seen yet is lost",
     file: "core/task.ts",
-    text: "    if (frame != hasFailed) setToThrow(record, mustCancel, error);",
-    replacement: "    if (frame != hasFailed && frame != mustCancel) setToThrow(record, mustCancel, error);",
+    text: "    if (record.frame != hasFailed) setToThrow(record, mustCancel, error);",
+    replacement:
+      "    if (record.frame != hasFailed && record.frame != mustCancel) setToThrow(record, mustCancel, error);",
   },
   {
     breaks: "cancelling a gather cancels only its first child",
