@@ -8,21 +8,12 @@
 // counts them: the log says where, and how many. Nothing is lost silently. Ctrl-C ends it, and what was sampled is still written.
 //
 //   npx wasyncio run examples/data-logger.ts --uart0 pty --gpio 2=script:changes.txt
-import { CancelledError, Pin, Pull, Queue, QueueShutDown, Uart, createTask, run } from "wasyncio";
+import { CancelledError, Edge, Pin, Pull, Queue, Uart, createTask, run } from "wasyncio";
 
 const DEPTH = 16;
 
-class Sample {
-  constructor(
-    readonly micros: i64,
-    readonly level: bool,
-    /** Changes before it that were dropped. */
-    readonly lost: i32,
-  ) {}
-}
-
 class Logger {
-  private readonly samples: Queue<Sample> = new Queue<Sample>(DEPTH);
+  private readonly samples: Queue<Edge> = new Queue<Edge>(DEPTH);
   private sampled: i32 = 0;
   private written: i32 = 0;
   private lost: i32 = 0;
@@ -34,11 +25,10 @@ class Logger {
   async sample(pin: Pin): Promise<void> {
     let inHand = 0;
     try {
-      while (true) {
-        const edge = await pin.edge();
+      for await (const edge of pin) {
         inHand = 1 + edge.lost;
         if (this.samples.full()) this.delayed++;
-        await this.samples.put(new Sample(edge.micros, edge.level, edge.lost));
+        await this.samples.put(edge);
         inHand = 0;
         this.sampled++;
       }
@@ -50,17 +40,12 @@ class Logger {
   }
 
   async write(port: Uart): Promise<void> {
-    try {
-      while (true) {
-        const sample = await this.samples.get();
-        if (sample.lost) port.writeText(`lost ${sample.lost}\n`);
-        port.writeText(`${sample.micros} ${sample.level ? "high" : "low"}\n`);
-        await port.drain();
-        this.written++;
-        this.lost += sample.lost;
-      }
-    } catch (error) {
-      if (!(error instanceof QueueShutDown)) throw error;
+    for await (const sample of this.samples) {
+      if (sample.lost) port.writeText(`lost ${sample.lost}\n`);
+      port.writeText(`${sample.micros} ${sample.level ? "high" : "low"}\n`);
+      await port.drain();
+      this.written++;
+      this.lost += sample.lost;
     }
   }
 
