@@ -123,6 +123,7 @@ export class Completions<T> extends AsyncIterator<T> {
     super();
   }
 
+  @inline
   async next(): Promise<Step<T>> {
     const step = this.step;
     step.done = !this.completed.hasNext;

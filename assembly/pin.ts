@@ -219,6 +219,7 @@ export class Edges extends AsyncIterator<Edge> {
     super();
   }
 
+  @inline
   async next(): Promise<Step<Edge>> {
     const edge = await this.pin.edge(this.which);
     const step = this.step;

@@ -177,6 +177,7 @@ export class Lines extends AsyncIterator<string> {
     super();
   }
 
+  @inline
   async next(): Promise<Step<string>> {
     const line = await this.reader.readLine();
     const step = this.step;

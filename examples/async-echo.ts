@@ -20,8 +20,7 @@ async function main(): Promise<void> {
   const port = Uart.open("uart0", 115200);
   port.writeText("echo: say bye to end\n");
   let lines = 0;
-  while (true) {
-    const line = await port.readLine();
+  for await (const line of port) {
     if (!line.endsWith("\n") || line.trim() == "bye") break; // without an end: nobody is there any more
     port.writeText(line);
     await port.drain();

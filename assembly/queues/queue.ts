@@ -218,6 +218,7 @@ export class Items<T> extends AsyncIterator<T> {
     super();
   }
 
+  @inline
   async next(): Promise<Step<T>> {
     const step = this.step;
     try {
