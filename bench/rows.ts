@@ -1,7 +1,8 @@
 // The rows of the table: what is measured, and what every peer must have done.
 
 /** A program of bench/programs; each peer has its own of the same name. */
-export type Workload = "chain" | "burst" | "fire" | "cancel" | "switch" | "resume" | "spawn" | "future" | "asleep";
+export type Workload =
+  "chain" | "burst" | "fire" | "cancel" | "switch" | "resume" | "spawn" | "gather" | "group" | "future" | "asleep";
 
 export interface Row {
   readonly name: string;
@@ -43,6 +44,8 @@ export const ROWS: readonly Row[] = [
     row(`resume-depth-${depth}`, "resume", 1000, depth, `a task gives way ${depth} awaits down, and goes on there`),
   ),
   row("spawn-await", "spawn", 1000, 0, "a task is made, awaited, and ends at its first step"),
+  row("gather-100", "gather", 1000, 100, "one of 100 tasks that are gathered and give way once"),
+  row("task-group-100", "group", 1000, 100, "one of 100 tasks of a task group that give way once"),
   row("future-round-trip", "future", 1000, 0, "a task wakes another through a future, and is woken by it through one"),
   { ...row("sleeping-task", "asleep", 10_000, 0, "one of 10,000 tasks that sleep: memory"), unit: "bytes" },
 ];
@@ -84,6 +87,9 @@ function iterationChecksum({ workload, count, size }: Work): number {
       return count + size;
     case "spawn":
       return (count * (count - 1)) / 2;
+    case "gather":
+    case "group":
+      return (count * (size - 1)) / 2;
     case "future":
       return (count * (count + 1)) / 2;
     case "burst":

@@ -55,7 +55,7 @@ test("the command measures wasyncio beside other loops and writes what it prints
     "task-switch-100",
     "resume-depth-8",
   ];
-  rows.push("spawn-await", "future-round-trip", "sleeping-task");
+  rows.push("spawn-await", "gather-100", "task-group-100", "future-round-trip", "sleeping-task");
   const asked = ["--rows", rows.join(","), "--peers", "cpython-3.11,node,node-microtask", "--rounds", "1"];
   const run = spawnSync(process.execPath, [command, ...asked, "--millis", "4", "--out", folder], { encoding: "utf8" });
   assert.equal(run.status, 0, run.stdout + run.stderr);

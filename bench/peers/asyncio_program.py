@@ -247,6 +247,50 @@ def spawn(loop, count, _, measure):
     return iteration
 
 
+def gather(loop, count, size, measure):
+    sleep = asyncio.sleep
+
+    def iteration():
+        loop.create_task(task())
+
+    async def child(index):
+        await sleep(0)
+        return index
+
+    async def task():
+        total = 0
+        measure.start()
+        for _ in range(0, count, size):
+            total += sum(await asyncio.gather(*[child(i) for i in range(size)]))
+        measure.stop()
+        measure.finish(total & 0xFFFFFFFF, iteration)
+
+    return iteration
+
+
+def group(loop, count, size, measure):
+    sleep = asyncio.sleep
+
+    def iteration():
+        loop.create_task(task())
+
+    async def child(index):
+        await sleep(0)
+        return index
+
+    async def task():
+        total = 0
+        measure.start()
+        for _ in range(0, count, size):
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(child(i)) for i in range(size)]
+            total += sum(task.result() for task in tasks)
+        measure.stop()
+        measure.finish(total & 0xFFFFFFFF, iteration)
+
+    return iteration
+
+
 def future(loop, count, _, measure):
     create_future = loop.create_future
     there = back = None
@@ -319,6 +363,7 @@ def main():
     measure = Measure(loop, version, warm_up_millis, measure_millis)
     callbacks = {"chain": chain, "burst": burst, "fire": fire, "cancel": cancel}
     tasks = {"switch": switch, "resume": resume, "spawn": spawn, "future": future, "asleep": asleep}
+    tasks |= {"gather": gather, "group": group}
     loop.call_soon((callbacks | tasks)[workload](loop, count, size, measure))
     loop.run_forever()
     if workload == "asleep":

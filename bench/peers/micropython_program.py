@@ -178,6 +178,20 @@ async def spawn(count, _, measure):
     return total & 0xFFFFFFFF
 
 
+# COUNT tasks in gathers of SIZE: each gives way once.
+async def gather(count, size, measure):
+    async def child(index):
+        await asyncio.sleep_ms(0)
+        return index
+
+    total = 0
+    measure.start()
+    for _ in range(0, count, size):
+        total += sum(await asyncio.gather(*[child(i) for i in range(size)]))
+    measure.stop()
+    return total & 0xFFFFFFFF
+
+
 # Two tasks hand a number to and fro, each way through an Event of its own, which is cleared and used again.
 async def future(count, _, measure):
     there, back = asyncio.Event(), asyncio.Event()
@@ -248,7 +262,7 @@ def tell(checksums, unit, iterations):
 
 
 CALLBACKS = {"chain": chain, "burst": burst, "fire": fire, "cancel": cancel}
-TASKS = {"switch": switch, "resume": resume, "spawn": spawn, "future": future}
+TASKS = {"switch": switch, "resume": resume, "spawn": spawn, "gather": gather, "future": future}
 
 
 async def main(workload, *numbers):

@@ -248,6 +248,28 @@ function spawn(): () => void {
   return iteration;
 }
 
+function gather(): () => void {
+  const iteration = (): void => {
+    void task();
+  };
+  const child = async (index: number): Promise<number> => {
+    await giveWay();
+    return index;
+  };
+  const task = async (): Promise<void> => {
+    let sum = 0;
+    start();
+    for (let done = 0; done < count; done += size) {
+      const children: Promise<number>[] = [];
+      for (let i = 0; i < size; i++) children.push(child(i));
+      for (const result of await Promise.all(children)) sum += result;
+    }
+    stop();
+    finish(sum >>> 0, iteration);
+  };
+  return iteration;
+}
+
 class Future {
   resolve!: (value: number) => void;
   readonly promise = new Promise<number>((resolve) => {
@@ -314,6 +336,7 @@ const workloads: Readonly<Record<string, () => () => void>> = {
   switch: switching,
   resume,
   spawn,
+  gather,
   future,
   asleep,
 };

@@ -5,6 +5,7 @@ import { rowArguments, type Peer } from "./peer.js";
 const program = fileURLToPath(new URL("./node-program.js", import.meta.url));
 const NO_TIMERS = "microtasks have no timers";
 const NO_TURN = "promises need no turn of the loop";
+const NO_GROUPS = "no task groups";
 
 function nodePeer(name: string, kind: "immediate" | "microtask", rest: Omit<Peer, "name" | "prepare">): Peer {
   return {
@@ -27,9 +28,10 @@ export const nodePeers: readonly Peer[] = [
       cancel: "setTimeout, clearTimeout",
       switch: "a promise that setImmediate resolves",
       resume: "a promise that setImmediate resolves",
+      gather: "Promise.all; each gives way with a promise that setImmediate resolves",
       asleep: "a promise that setTimeout resolves; V8's heap alone is counted",
     },
-    lacks: { spawn: NO_TURN, future: NO_TURN },
+    lacks: { spawn: NO_TURN, group: NO_GROUPS, future: NO_TURN },
   }),
   nodePeer("node-microtask", "microtask", {
     title: ["Node", "promises"],
@@ -39,7 +41,8 @@ export const nodePeers: readonly Peer[] = [
       switch: "await null",
       resume: "await null",
       spawn: "an async function is called, which begins at once, and awaited",
+      gather: "Promise.all; each gives way with await null",
     },
-    lacks: { fire: NO_TIMERS, cancel: NO_TIMERS, asleep: NO_TIMERS },
+    lacks: { fire: NO_TIMERS, cancel: NO_TIMERS, group: NO_GROUPS, asleep: NO_TIMERS },
   }),
 ];

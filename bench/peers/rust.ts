@@ -10,12 +10,13 @@ import { PeerMissing, lastWords, rowArguments, type Peer, type Setup } from "./p
 const run = promisify(execFile);
 const manifest = fileURLToPath(new URL("../../../bench/peers/rust/Cargo.toml", import.meta.url));
 const NO_CALLBACKS = "no callbacks, only tasks";
+const NO_GROUPS = "no task groups";
 
-function rustPeer(name: "smol" | "embassy", rest: Omit<Peer, "name" | "lacks" | "prepare">): Peer {
+function rustPeer(name: "smol" | "embassy", rest: Omit<Peer, "name" | "prepare">): Peer {
   return {
     name,
     ...rest,
-    lacks: { chain: NO_CALLBACKS, burst: NO_CALLBACKS, fire: NO_CALLBACKS, cancel: NO_CALLBACKS },
+    lacks: { chain: NO_CALLBACKS, burst: NO_CALLBACKS, fire: NO_CALLBACKS, cancel: NO_CALLBACKS, ...rest.lacks },
     prepare: async (_, setup) => {
       const program = await built(name, setup);
       return { command: (row) => [program, name, ...rowArguments(row, setup)] };
@@ -26,7 +27,11 @@ function rustPeer(name: "smol" | "embassy", rest: Omit<Peer, "name" | "lacks" | 
 export const rustPeers: readonly Peer[] = [
   rustPeer("smol", {
     title: ["Rust", "smol"],
-    instead: { future: "a channel for one value, made anew each time" },
+    instead: {
+      gather: "tasks that are made, then awaited one after the other",
+      future: "a channel for one value, made anew each time",
+    },
+    lacks: { group: NO_GROUPS },
   }),
   rustPeer("embassy", {
     title: ["Rust", "embassy std"],
@@ -34,6 +39,7 @@ export const rustPeers: readonly Peer[] = [
       spawn: "a task in memory that is used again; it tells its result by a Signal",
       future: "two Signals, used again each time",
     },
+    lacks: { gather: "a task has no result that could be awaited", group: NO_GROUPS },
   }),
 ];
 

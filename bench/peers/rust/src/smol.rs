@@ -33,6 +33,7 @@ async fn iterate(executor: Executor, measure: &'static Measure, work: Work) {
             "switch" => switch(executor, measure, count, size).await,
             "resume" => executor.spawn(resume(measure, count, size)).await,
             "spawn" => executor.spawn(spawn(executor, measure, count)).await,
+            "gather" => executor.spawn(gather(executor, measure, count, size)).await,
             "future" => executor.spawn(future(executor, measure, count)).await,
             other => panic!("no workload {other}"),
         };
@@ -106,6 +107,27 @@ async fn spawn(executor: Executor, measure: &'static Measure, count: u32) -> u32
     measure.start();
     for i in 0..count {
         sum = sum.wrapping_add(executor.spawn(async move { i }).await);
+    }
+    measure.stop();
+    sum
+}
+
+/// `size` tasks at a time that give way once; each is awaited.
+async fn gather(executor: Executor, measure: &'static Measure, count: u32, size: u32) -> u32 {
+    let mut sum = 0u32;
+    measure.start();
+    for _ in 0..count / size {
+        let children: Vec<_> = (0..size)
+            .map(|i| {
+                executor.spawn(async move {
+                    yield_now().await;
+                    i
+                })
+            })
+            .collect();
+        for child in children {
+            sum = sum.wrapping_add(child.await);
+        }
     }
     measure.stop();
     sum
