@@ -207,7 +207,7 @@ function childOf<T, R>(
       return children[promises.indexOf(promise)];
     }
     const task = new Task<T>(loop, spawnIn<T>(loop, promise.__takeFrame(), ""));
-    task.tellFirst(tellOf<T, R>(), changetype<usize>(gathering));
+    task.tellGather(tellOf<T, R>(), changetype<usize>(gathering));
     return task;
   }
   const child = changetype<Awaitable<T>>(promise);

@@ -37,6 +37,9 @@ export interface AnyTask {
   stack(): string;
 }
 
+/** Bit 15 of what a task tells first: no table is so large. */
+const OF_GATHER: u32 = 0x8000;
+
 @final
 export class Task<T> extends Awaitable<T> implements AnyTask {
   /** Its name, once the record is gone: as in the record. */
@@ -143,9 +146,14 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     return this.told;
   }
 
+  /** @internal The same of a gather, of whose tasks nobody else knows: none is told of when its loop drops it. */
+  tellGather(tell: u32, object: usize): void {
+    this.tellFirst(tell | OF_GATHER, object);
+  }
+
   /** @internal Whether it was made by a gather. */
   get tellsGather(): bool {
-    return this.told != 0;
+    return ((<u32>this.tell) & OF_GATHER) != 0;
   }
 
   /** @internal The coroutine has finished, and leaves its result or an error: the record goes back. */
@@ -154,7 +162,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     this.named = nameOf(record);
     if (telling && this.told) {
       record.frame = changetype<usize>(record);
-      setTeller(record, this.tell, this.told, changetype<usize>(this));
+      setTeller(record, (<u32>this.tell) & ~OF_GATHER, this.told, changetype<usize>(this));
       record.state = QUEUED;
       running.ready.push(record);
       this.record = 0;

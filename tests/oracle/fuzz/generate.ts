@@ -16,10 +16,13 @@ const objects = {
   H: { count: 2, plain: [0, 1, 1, 1, 2, 3], waiting: [4, 5, 6, 6, 6, 6, 6, 6, 7] },
   S: { count: 2, plain: [0, 0, 1], waiting: [2, 3, 3] },
   R: { count: 2, plain: [0], waiting: [1, 1, 1, 1, 1, 2, 3, 4] },
-  P: { count: 3, plain: [0, 0, 0, 1, 1, 2, 3, 4, 5], waiting: [6, 6, 7, 7, 7, 8] },
+  P: { count: 3, plain: [0, 0, 0, 1, 1, 2, 3, 4, 5], waiting: [6, 6, 6, 7, 7, 8] },
 } as const;
 type Kind = keyof typeof objects;
-const kinds = Object.keys(objects) as Kind[];
+/** Queues, which can do most, twice as often. */
+const kinds = [...Object.keys(objects), "P"] as Kind[];
+/** Of the queues; the third takes as many as come. */
+const ROOM = [1, 2, 0] as const;
 /** Above: the last is done with a block. */
 const BLOCK: Readonly<Partial<Record<string, number>>> = { L: 3, S: 3, R: 4 };
 const IN_CONDITION = 6;
@@ -204,7 +207,8 @@ export function generate(seed: number): Step[] {
   /** What makes the tasks of a meeting wait from the first: a lock is taken, a queue full. */
   const take = ([op, slot]: readonly [Kind, number]): Step[] => {
     if (op === "L" || op === "S") return [{ op, args: [slot, 2, []] }];
-    return op === "P" && below(2) === 0 ? [{ op, args: [slot, 0, below(9)] }] : [];
+    const full = op === "P" && below(2) === 0 ? ROOM[slot] : 0;
+    return Array.from({ length: full }, () => ({ op, args: [slot, 0, below(9)] }));
   };
 
   /** Three to five tasks that meet at the program's own objects, while its main task does something with these, and cancels them. */
