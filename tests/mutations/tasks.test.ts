@@ -9,7 +9,7 @@ import { edited } from "../model/build.js";
 import { mutations } from "./tasks.js";
 
 const root = join(import.meta.dirname, "../../..");
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 150_000;
 const DIFFERS = 1;
 let copy = "";
 

@@ -137,28 +137,4 @@ export const mutations: readonly Mutation[] = [
     text: "    if (wasWoken && this.count) this.getters.wakeCounted();",
     replacement: "",
   },
-  {
-    breaks: "room whose putter is cancelled waits for the next get",
-    file: "queues/queue.ts",
-    text: "    if (wasWoken && !this.full()) this.putters.wakeCounted();",
-    replacement: "",
-  },
-  {
-    breaks: "a queue that is shut down leaves those waiting that wait for room",
-    file: "queues/queue.ts",
-    text: "    while (this.putters.wakeCounted()) {}",
-    replacement: "",
-  },
-  {
-    breaks: "join goes on when something is done, and not all",
-    file: "queues/queue.ts",
-    text: "    if (!--this.unfinished) this.finish();",
-    replacement: "    this.unfinished--;\n    this.finish();",
-  },
-  {
-    breaks: "the last of a line is cancelled, and who comes then is behind nobody",
-    file: "core/line.ts",
-    text: "    if (queue.last == record) queue.last = before;",
-    replacement: "",
-  },
 ];

@@ -46,6 +46,11 @@ def is_dropped():
     return asyncio._get_running_loop() is None
 
 
+def is_of_shutdown(task):
+    """A task that asyncio.run makes for itself at its end (docs/differences.md)."""
+    return "shutdown" in task.get_coro().__qualname__
+
+
 class Loop(VirtualTimeLoop):
     def __init__(self):
         super().__init__()
@@ -188,7 +193,8 @@ class Program:
         elif op == "K":
             self.handles[a] = Handle(loop.call_soon, self.callback, c)
         elif op == "A":
-            say(f"{me}: all" + "".join(" " + name_of(task) for task in asyncio.all_tasks()))
+            all_tasks = [task for task in asyncio.all_tasks() if not is_of_shutdown(task)]
+            say(f"{me}: all" + "".join(" " + name_of(task) for task in all_tasks))
         elif op == "f":
             self.futures[a] = loop.create_future()
         elif op == "G":
