@@ -132,9 +132,15 @@ export const mutations: readonly Mutation[] = [
     replacement: "if (!this.count && this.state != BROKEN) this.state = FILLING;",
   },
   {
-    breaks: "an item whose getter is cancelled waits for the next put",
+    breaks: "room whose putter is cancelled waits for the next get",
     file: "queues/queue.ts",
-    text: "    if (wasWoken && this.count) this.getters.wakeCounted();",
+    text: "    if (wasWoken && !this.full()) this.putters.wakeCounted();",
+    replacement: "",
+  },
+  {
+    breaks: "a queue that is shut down leaves those waiting that wait for room",
+    file: "queues/queue.ts",
+    text: "    while (this.putters.wakeCounted()) {}",
     replacement: "",
   },
 ];
