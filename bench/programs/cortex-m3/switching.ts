@@ -1,8 +1,10 @@
 // What a switch between two and between ten tasks costs.
-import { Task, createTask, run, sleep } from "wasyncio";
+import { Event, createTask, run, sleep } from "wasyncio";
 import { hostExplain } from "wasyncio/abi";
 
 const N = 100;
+const done = new Event();
+let left = 0;
 
 function mark(): void {
   hostExplain(0, 0);
@@ -10,13 +12,15 @@ function mark(): void {
 
 async function switcher(count: i32): Promise<void> {
   for (let i = 0; i < count; i++) await sleep(0);
+  if (--left === 0) done.set();
 }
 
 async function switching(tasks: i32, count: i32): Promise<void> {
-  const all = new Array<Task<void>>(0);
-  for (let i = 0; i < tasks; i++) all.push(createTask(switcher(count)));
+  left = tasks;
+  done.clear();
+  for (let i = 0; i < tasks; i++) createTask(switcher(count));
   mark();
-  for (let i = 0; i < tasks; i++) await all[i];
+  await done.wait();
   mark();
 }
 
