@@ -1,14 +1,13 @@
 // Each mutation of the task code is found by the fuzzer's programs, or what CPython says of them proves nothing.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { edited } from "../model/build.js";
+import { copyPackage } from "../package-copy.js";
 import { mutations } from "./tasks.js";
 
-const root = join(import.meta.dirname, "../../..");
 const LIMIT_MS = 150_000;
 const DIFFERS = 1;
 let copy = "";
@@ -30,11 +29,7 @@ function check(): Promise<{ readonly status: number | null; readonly said: strin
 
 describe("the fuzzer of tasks finds that", () => {
   before(() => {
-    copy = mkdtempSync(join(tmpdir(), "wasyncio-"));
-    for (const path of ["assembly", "boards", "dist", "package.json", "tests/oracle"]) {
-      cpSync(join(root, path), join(copy, path), { recursive: true });
-    }
-    symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+    copy = copyPackage("tests/oracle");
   });
   after(() => {
     rmSync(copy, { recursive: true });
