@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import type { Command } from "commander";
-import { build, diagnosticToJson, formatDiagnostic } from "../compiler/build.js";
+import { diagnosticToJson, formatDiagnostic } from "../compiler/diagnostics.js";
 import { loadBoard } from "../host/node/board.js";
 import { describeModule, moduleToObject } from "./describe.js";
 import { CommandError, sayOnStderr, sayOnStdout } from "./exit.js";
@@ -48,6 +48,7 @@ async function run(entry: string, options: Options): Promise<void> {
   }
   const board = loadBoard(options.board);
   const map = `${output}.map`;
+  const { build } = await import("../compiler/build.js"); // takes most of a second to load
   const built = await build({ entry, board, debug: options.debug ?? false, sourceMapUrl: `./${basename(map)}` });
   for (const diagnostic of built.diagnostics) {
     if (json) {

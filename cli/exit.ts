@@ -1,5 +1,5 @@
 // How the command ends when it is not the program that says so. The statuses are part of the interface: docs/cli.md lists them.
-import { BuildError, diagnosticToJson, formatDiagnostic } from "../compiler/build.js";
+import { BuildError, diagnosticToJson, formatDiagnostic } from "../compiler/diagnostics.js";
 import { BoardError } from "../host/node/board.js";
 import { ModuleError } from "../host/node/module.js";
 import { BindingError } from "../host/node/realtime/bindings.js";

@@ -1,6 +1,6 @@
 // What a command is given to work on: a program to build, or a module.
 import { readFileSync, statSync } from "node:fs";
-import { build, type Diagnostic } from "../compiler/build.js";
+import type { Diagnostic } from "../compiler/diagnostics.js";
 import type { BoardDefinition } from "../host/node/board.js";
 import { CommandError } from "./exit.js";
 
@@ -12,6 +12,7 @@ export async function moduleOf(
   if (path.endsWith(".wasm")) {
     return { wasm: readModuleFile(path), diagnostics: [] };
   }
+  const { build } = await import("../compiler/build.js"); // takes most of a second to load
   return build({ entry: path, board });
 }
 

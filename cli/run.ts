@@ -1,7 +1,7 @@
 // `wasyncio run`: a program or a module, in real time on this computer or in virtual time on the simulated board. The program's
 // stdout and stderr are the command's; what the command itself says goes to stderr.
 import { Option, type Command } from "commander";
-import { diagnosticToJson, formatDiagnostic } from "../compiler/build.js";
+import { diagnosticToJson, formatDiagnostic } from "../compiler/diagnostics.js";
 import { bind, lineOf, loadBoard, type BoardDefinition } from "../host/node/board.js";
 import { everything } from "../host/node/grants.js";
 import type { Outcome, Running } from "../host/node/host.js";
