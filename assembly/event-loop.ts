@@ -23,7 +23,7 @@ import { debugging, setSlowMicros, slowMicros } from "./core/steps";
 import { setDebugging } from "./debugging";
 import { noteInterrupt } from "./ending";
 import { CancelledError, RuntimeError } from "./errors";
-import { ExceptionContext, ExceptionHandler, reportException } from "./exception-context";
+import { ExceptionContext, ExceptionHandler, tellIn } from "./exception-context";
 import { Future } from "./future";
 import { Handle, TimerHandle, handle__keep, timerHandle__keep } from "./handle";
 import { LoopStats } from "./loop-stats";
@@ -226,9 +226,7 @@ export class EventLoop extends Loop {
 
   /** Tells the exception handler. */
   callExceptionHandler(context: ExceptionContext): void {
-    const handler = this.exceptionHandler;
-    if (handler) handler(context);
-    else reportException(context);
+    tellIn(this, context);
   }
 
   /**

@@ -1,6 +1,7 @@
 """What the programs of the oracle have in common: cases.ts says the same."""
 
 import asyncio
+import sys
 
 from virtual_time import VirtualTimeLoop, micros, millis, ms, run
 
@@ -26,6 +27,11 @@ def say(*values):
     print(" ".join(text(value) for value in values))
 
 
+def complain(line):
+    """On stderr."""
+    print(line, file=sys.stderr)
+
+
 def elapsed():
     """Microseconds since the case began."""
     return micros() - _start
@@ -47,6 +53,7 @@ def begin(name):
     """A case begins, at a full second: what is rounded to ms is so in the same way whatever ran before."""
     run(_align())
     print(f"== {name}")
+    complain(f"== {name}")
 
 
 def test(name, main):

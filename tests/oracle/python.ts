@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { root } from "../../host/native/wamr.js";
-import { folder, programs } from "./programs.js";
+import { casesOf, folder, programs, textOf } from "./programs.js";
 
 /** Of 3.13, with which the semantics of tasks differ from that of other versions in places. */
 const VERSION = "3.13";
@@ -49,7 +49,8 @@ export function runPython(python: string, script: string, words: readonly string
 /** What each of the programs says. */
 export function saidByPython(python: string, names: readonly string[]): Readonly<Record<string, string>> {
   const paths = names.map((name) => join(folder, name));
-  return JSON.parse(runPython(python, "main.py", paths)) as Record<string, string>;
+  const said = JSON.parse(runPython(python, "main.py", paths)) as Record<string, [stdout: string, stderr: string]>;
+  return Object.fromEntries(Object.entries(said).map(([name, streams]) => [name, textOf(casesOf(...streams))]));
 }
 
 function main(names: readonly string[]): void {

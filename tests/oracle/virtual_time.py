@@ -29,7 +29,11 @@ def ms(milliseconds):
 
 
 class Deadlock(Exception):
-    """Nothing can ever wake the loop: CPython would hang."""
+    """Nothing can ever wake the loop: CPython would hang. `names`: of the tasks that there are."""
+
+    def __init__(self, names):
+        super().__init__()
+        self.names = names
 
 
 class Deadline(int):
@@ -109,7 +113,7 @@ class Selector:
 
     def select(self, timeout=None):
         if timeout is None:
-            raise Deadlock()
+            raise Deadlock([task.get_name() for task in all_tasks(self.loop)])
         Clock.micros += timeout
         if self.is_free:
             self.is_free = False

@@ -34,6 +34,7 @@ async function align(): Promise<void> {
 export function begin(name: string): void {
   run(align());
   say(`== ${name}`);
+  console.error(`== ${name}`);
 }
 
 /** Runs `main` as a case. */
