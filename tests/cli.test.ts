@@ -70,6 +70,15 @@ class Started {
   }
 }
 
+/** A folder with these files and, of each program, the module: a command that is given one builds nothing. */
+async function folderWithModules(t: TestContext, files: Readonly<Record<string, string>>): Promise<string> {
+  const cwd = folderOf(t, files);
+  for (const entry of Object.keys(files).filter((name) => name.endsWith(".ts"))) {
+    writeFileSync(join(cwd, entry.replace(/ts$/, "wasm")), (await build({ entry, cwd })).wasm);
+  }
+  return cwd;
+}
+
 const forever = 'import { getEventLoop } from "wasyncio";\nconsole.log("ready");\ngetEventLoop().runForever();\n';
 
 // ---- help and mistakes
@@ -190,9 +199,9 @@ void test("output that nobody takes ends a command in silence, and a full disk i
   assert.equal(full.status, 2);
 });
 
-void test("in virtual time too, a program is told of output that cannot be written", (t) => {
-  const cwd = folderOf(t, { "app.ts": 'for (let i = 0; i < 3; i++) console.log("a line");\n' });
-  const run = `"${process.execPath}" "${command}" run --sim app.ts`;
+void test("in virtual time too, a program is told of output that cannot be written", async (t) => {
+  const cwd = await folderWithModules(t, { "app.ts": 'for (let i = 0; i < 3; i++) console.log("a line");\n' });
+  const run = `"${process.execPath}" "${command}" run --sim app.wasm`;
   for (const [to, error] of [
     ["| true", /^HostError: write: stdout: /],
     [">/dev/full", /^HostError: write: stdout: /],
@@ -205,8 +214,8 @@ void test("in virtual time too, a program is told of output that cannot be writt
   }
 });
 
-void test("a reader of stdin is called without a read before it, in real time and in virtual time", (t) => {
-  const cwd = folderOf(t, {
+void test("a reader of stdin is called without a read before it, in real time and in virtual time", async (t) => {
+  const cwd = await folderWithModules(t, {
     "app.ts": `import { getEventLoop, stdin } from "wasyncio";
       const loop = getEventLoop();
       const buffer = new Uint8Array(16);
@@ -222,8 +231,8 @@ void test("a reader of stdin is called without a read before it, in real time an
     `,
   });
   const told = { status: 0, stdout: "5\n", stderr: "" };
-  assert.deepEqual(wasyncio(["run", "app.ts"], cwd, "hello"), told);
-  assert.deepEqual(wasyncio(["run", "--sim", "app.ts"], cwd, "hello"), told);
+  assert.deepEqual(wasyncio(["run", "app.wasm"], cwd, "hello"), told);
+  assert.deepEqual(wasyncio(["run", "--sim", "app.wasm"], cwd, "hello"), told);
 });
 
 void test("a thousand loops made and closed again leave their memory to the next", (t) => {
@@ -352,21 +361,23 @@ void test("what is no module is refused by run and inspect in one line, and noth
 
 // ---- run
 
-void test("run: output and status are the program's, and nothing is added to them", (t) => {
-  const cwd = folderOf(t, {
+void test("run: output and status are the program's, and nothing is added to them", async (t) => {
+  const cwd = await folderWithModules(t, {
     "ok.ts": 'console.log("out");\nconsole.error("err");\n',
     "three.ts": 'import { exit } from "wasyncio";\nconsole.log("out");\nexit(3);\n',
     "thrown.ts": 'console.log("out");\nthrow new RangeError("far out");\n',
     "trap.ts": 'console.log("out");\nunreachable();\n',
   });
-  for (const where of [[], ["--sim"]]) {
-    const run = (file: string): Ended => wasyncio(["run", ...where, file], cwd);
-    const timeline = where.length ? "" : "";
-    assert.deepEqual(run("ok.ts"), { status: 0, stdout: "out\n", stderr: `err\n${timeline}` });
-    assert.deepEqual(run("three.ts"), { status: 3, stdout: "out\n", stderr: timeline });
+  for (const [where, type] of [
+    [[], "ts"],
+    [["--sim"], "wasm"],
+  ] as const) {
+    const run = (name: string): Ended => wasyncio(["run", ...where, `${name}.${type}`], cwd);
+    assert.deepEqual(run("ok"), { status: 0, stdout: "out\n", stderr: "err\n" });
+    assert.deepEqual(run("three"), { status: 3, stdout: "out\n", stderr: "" });
     const thrown = "RangeError: far out\n    at thrown.ts:2:7\n";
-    assert.deepEqual(run("thrown.ts"), { status: 1, stdout: "out\n", stderr: thrown + timeline });
-    assert.deepEqual(run("trap.ts"), { status: 1, stdout: "out\n", stderr: `Trap: unreachable\n${timeline}` });
+    assert.deepEqual(run("thrown"), { status: 1, stdout: "out\n", stderr: thrown });
+    assert.deepEqual(run("trap"), { status: 1, stdout: "out\n", stderr: "Trap: unreachable\n" });
   }
 });
 
@@ -384,12 +395,12 @@ void test("run of a program that cannot be built is status 2, and its diagnostic
 });
 
 void test("Ctrl-C is status 130, a termination 143, as the program ends in an orderly way", async (t) => {
-  const cwd = folderOf(t, { "app.ts": forever });
+  const cwd = await folderWithModules(t, { "app.ts": forever });
   for (const [signal, status] of [
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const) {
-    const started = new Started(t, ["run", "app.ts"], cwd);
+    const started = new Started(t, ["run", "app.wasm"], cwd);
     await started.says("ready");
     started.signal(signal);
     assert.deepEqual(await started.ended(), { status, signal: null });
@@ -398,9 +409,11 @@ void test("Ctrl-C is status 130, a termination 143, as the program ends in an or
 });
 
 void test("a program that never waits ends after the grace time, or at the second Ctrl-C", async (t) => {
-  const cwd = folderOf(t, { "app.ts": 'console.log("ready");\nwhile (true) if (load<u8>(0) == 1) trace("x");\n' });
+  const cwd = await folderWithModules(t, {
+    "app.ts": 'console.log("ready");\nwhile (true) if (load<u8>(0) == 1) trace("x");\n',
+  });
   for (const times of [1, 2]) {
-    const started = new Started(t, ["run", "app.ts"], cwd);
+    const started = new Started(t, ["run", "app.wasm"], cwd);
     await started.says("ready");
     const begun = performance.now();
     for (let sent = 0; sent < times; sent++) {
@@ -414,44 +427,44 @@ void test("a program that never waits ends after the grace time, or at the secon
   }
 });
 
-void test("--for ends a run with status 0, in real time and in virtual time", (t) => {
-  const cwd = folderOf(t, { "app.ts": forever });
-  assert.deepEqual(wasyncio(["run", "--for", "50ms", "app.ts"], cwd), { status: 0, stdout: "ready\n", stderr: "" });
-  const simulated = wasyncio(["run", "--sim", "--for", "2h", "app.ts"], cwd);
+void test("--for ends a run with status 0, in real time and in virtual time", async (t) => {
+  const cwd = await folderWithModules(t, { "app.ts": forever });
+  assert.deepEqual(wasyncio(["run", "--for", "50ms", "app.wasm"], cwd), { status: 0, stdout: "ready\n", stderr: "" });
+  const simulated = wasyncio(["run", "--sim", "--for", "2h", "app.wasm"], cwd);
   assert.deepEqual([simulated.status, simulated.stdout], [0, "ready\n"]);
 });
 
 const opens = 'import { Pin, Uart } from "wasyncio";\n';
 
-void test("what was not granted is refused with the option that grants it; binding grants", (t) => {
-  const cwd = folderOf(t, {
+void test("what was not granted is refused with the option that grants it; binding grants", async (t) => {
+  const cwd = await folderWithModules(t, {
     "pin.ts": `${opens}Pin.outputNamed("led").write(true);\nconsole.log("ok");\n`,
     "line.ts": `${opens}Pin.output(13);\nconsole.log("ok");\n`,
     "port.ts": `${opens}Uart.open("uart0");\nconsole.log("ok");\n`,
   });
   const status = (...words: string[]): number | null => wasyncio(["run", ...words], cwd).status;
-  const refusal = wasyncio(["run", "--board", "simulated", "pin.ts"], cwd);
+  const refusal = wasyncio(["run", "--board", "simulated", "pin.wasm"], cwd);
   assert.match(refusal.stderr, /^HostError: .*led.*--allow-gpio=led\n/);
   assert.deepEqual([refusal.status, refusal.stdout], [1, ""]);
-  assert.equal(status("--board", "simulated", "--allow-gpio", "pin.ts"), 0);
-  assert.equal(status("--board", "simulated", "--allow-gpio=led", "pin.ts"), 0);
-  assert.equal(status("--board", "simulated", "--allow-gpio=13", "pin.ts"), 0);
-  assert.equal(status("--board", "simulated", "--allow-gpio=button", "pin.ts"), 1);
-  assert.equal(status("--board", "simulated", "--allow-all", "line.ts"), 0);
-  assert.equal(status("--gpio", "led=print", "pin.ts"), 0);
-  assert.equal(status("--gpio=13=print", "line.ts"), 0);
-  assert.match(wasyncio(["run", "--board", "simulated", "port.ts"], cwd).stderr, /--allow-uart=uart0\n/);
-  assert.equal(status("--uart0", "pty", "port.ts"), 0);
-  assert.equal(status("--uart0=pty", "port.ts"), 0);
-  for (const file of ["pin.ts", "line.ts", "port.ts"]) {
+  assert.equal(status("--board", "simulated", "--allow-gpio", "pin.wasm"), 0);
+  assert.equal(status("--board", "simulated", "--allow-gpio=led", "pin.wasm"), 0);
+  assert.equal(status("--board", "simulated", "--allow-gpio=13", "pin.wasm"), 0);
+  assert.equal(status("--board", "simulated", "--allow-gpio=button", "pin.wasm"), 1);
+  assert.equal(status("--board", "simulated", "--allow-all", "line.wasm"), 0);
+  assert.equal(status("--gpio", "led=print", "pin.wasm"), 0);
+  assert.equal(status("--gpio=13=print", "line.wasm"), 0);
+  assert.match(wasyncio(["run", "--board", "simulated", "port.wasm"], cwd).stderr, /--allow-uart=uart0\n/);
+  assert.equal(status("--uart0", "pty", "port.wasm"), 0);
+  assert.equal(status("--uart0=pty", "port.wasm"), 0);
+  for (const file of ["pin.wasm", "line.wasm", "port.wasm"]) {
     assert.equal(status("--sim", file), 0, "the simulated board's need no grant");
   }
 });
 
-void test("the path of a pseudo-terminal is told on stderr, as JSON too", (t) => {
-  const cwd = folderOf(t, { "app.ts": `${opens}Uart.open("uart1");\n` });
-  assert.match(wasyncio(["run", "--uart1", "pty", "app.ts"], cwd).stderr, /^uart1: \/dev\/\S+\n$/);
-  const [port, end] = wasyncio(["run", "--json", "--uart1", "pty", "app.ts"], cwd)
+void test("the path of a pseudo-terminal is told on stderr, as JSON too", async (t) => {
+  const cwd = await folderWithModules(t, { "app.ts": `${opens}Uart.open("uart1");\n` });
+  assert.match(wasyncio(["run", "--uart1", "pty", "app.wasm"], cwd).stderr, /^uart1: \/dev\/\S+\n$/);
+  const [port, end] = wasyncio(["run", "--json", "--uart1", "pty", "app.wasm"], cwd)
     .stderr.trimEnd()
     .split("\n")
     .map((line) => JSON.parse(line) as Record<string, unknown>);
@@ -460,14 +473,14 @@ void test("the path of a pseudo-terminal is told on stderr, as JSON too", (t) =>
   assert.deepEqual(end, { how: "end", status: 0 });
 });
 
-void test("an hour of blinking in virtual time, twice the same to the byte, with the pin's timeline", () => {
-  const run = (): Ended => wasyncio(["run", "--sim", blink]);
-  const first = run();
+void test("an hour of blinking in virtual time, twice the same to the byte, with the pin's timeline", async (t) => {
+  const cwd = folderOf(t, { "blink.wasm": (await build({ entry: blink })).wasm });
+  const first = wasyncio(["run", "--sim", blink]);
   assert.equal(first.status, 0);
   assert.equal(first.stdout, "");
   assert.match(first.stderr, /^led .*█/m);
   assert.match(first.stderr, /7,200 changes/);
-  assert.deepEqual(run(), first);
+  assert.deepEqual(wasyncio(["run", "--sim", "blink.wasm"], cwd), first);
 });
 
 void test("on the simulated board a script drives a pin", (t) => {
@@ -487,14 +500,14 @@ void test("on the simulated board a script drives a pin", (t) => {
   assert.equal(status, 0);
 });
 
-void test("a script with a mistake is status 2", (t) => {
-  const cwd = folderOf(t, { "app.ts": "", script: "soon 1\n" });
+void test("a script with a mistake is status 2", async (t) => {
+  const cwd = await folderWithModules(t, { "app.ts": "", script: "soon 1\n" });
   writeFileSync(join(cwd, "late"), "5 1\n4 0\n");
   for (const where of [[], ["--sim"]]) {
-    const bad = wasyncio(["run", ...where, "--gpio", "a=script:script", "app.ts"], cwd);
+    const bad = wasyncio(["run", ...where, "--gpio", "a=script:script", "app.wasm"], cwd);
     assert.match(bad.stderr, /^wasyncio: script:1: "soon 1" is not `TIME LEVEL`/);
     assert.equal(bad.status, 2);
-    assert.equal(wasyncio(["run", ...where, "--gpio", "a=script:late", "app.ts"], cwd).status, 2);
-    assert.equal(wasyncio(["run", ...where, "--gpio", "a=script:nowhere", "app.ts"], cwd).status, 2);
+    assert.equal(wasyncio(["run", ...where, "--gpio", "a=script:late", "app.wasm"], cwd).status, 2);
+    assert.equal(wasyncio(["run", ...where, "--gpio", "a=script:nowhere", "app.wasm"], cwd).status, 2);
   }
 });
