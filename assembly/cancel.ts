@@ -134,9 +134,9 @@ function cancelParked(turn: Record): usize {
 }
 
 /** Takes back what has not been thrown yet. */
-export function uncancelRecord(record: Record): void {
+export function uncancelRecord(loop: Loop, record: Record): void {
   if (record == itself) itself = NONE;
-  else uncancelSoon(record);
+  else uncancelSoon(loop, record);
 }
 
 /** A task has finished: what it is cancelled with when it had cancelled itself and never waited again, or null. */

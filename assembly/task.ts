@@ -98,7 +98,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
   }
 
   uncancel(): i32 {
-    if (this.cancels > 0 && !--this.cancels && this.record) uncancelRecord(changetype<Record>(this.record));
+    if (this.cancels > 0 && !--this.cancels && this.record) uncancelRecord(this.loop, changetype<Record>(this.record));
     return this.cancels;
   }
 

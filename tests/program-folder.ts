@@ -6,6 +6,7 @@ import type { TestContext } from "node:test";
 import { build, BuildError, type Build, type BuildOptions, type Diagnostic } from "../compiler/build.js";
 import { loadBoard } from "../host/node/board.js";
 import { everything } from "../host/node/grants.js";
+import type { SimulatedBoard } from "../host/node/simulated/board.js";
 import { startSimulated } from "../host/node/simulated/start.js";
 import { givenInput } from "../host/node/simulated/output.js";
 
@@ -46,15 +47,17 @@ export async function complaintsOf(building: Promise<Build>): Promise<readonly D
   throw new Error("the build went well, which it should not");
 }
 
-/** Runs a module on the simulated board. */
+/** Runs a module on the simulated board. `prepare` hangs wires and stimuli on it. */
 export async function simulate(
   wasm: Uint8Array,
+  prepare: (board: SimulatedBoard) => void = () => undefined,
 ): Promise<{ status: number; how: string; stdout: string; stderr: string }> {
   const output = { stdout: "", stderr: "" };
   const decoder = new TextDecoder();
   const { outcome } = await startSimulated(wasm, {
     board: loadBoard("simulated"),
     grants: everything,
+    prepare,
     stdin: givenInput(new Uint8Array()),
     stdout: (bytes) => void (output.stdout += decoder.decode(bytes)),
     stderr: (bytes) => void (output.stderr += decoder.decode(bytes)),

@@ -14,17 +14,30 @@ export function returnEdge(record: Record, loop: Loop, micros: i64): void {
   if (!(flags & FIRST)) return; // another one answers for the edge, or has taken it
   setEdgeFlags(record, flags ^ FIRST);
 
-  // Who was given it, too, stands behind this one: its turn is still to come.
-  loop.ready.last.next = NONE;
-  for (let other = record.next; other != NONE; other = other.next) {
-    const isSame = other.state == record.state && edgeMicros(other) == micros && edgeFlags(other) == (flags ^ FIRST);
-    if (!isSame || isToThrow(other)) continue;
+  const other = nextGiven(record, loop, micros, flags ^ FIRST);
+  if (other != NONE) {
     setEdgeFlags(other, flags);
     return;
   }
-
   const entry = entryOf(givenBy(record));
   if (changetype<usize>(entry)) keepReturned(entry, flags & EDGES, edgeLost(record), micros);
+}
+
+/** The first of those behind `record` that were given the same edge, with these flags, and will take it: their turns are still to come. */
+function nextGiven(record: Record, loop: Loop, micros: i64, flags: u32): Record {
+  const ready = loop.ready;
+  ready.last.next = NONE;
+  let other = record;
+  do {
+    const last = other;
+    other = last.next;
+    if (other == NONE && last != ready.last) other = ready.first; // what runs in this turn is before it
+  } while (other != NONE && !isSame(other, record.state, micros, flags));
+  return other;
+}
+
+function isSame(record: Record, state: usize, micros: i64, flags: u32): bool {
+  return record.state == state && edgeMicros(record) == micros && edgeFlags(record) == flags && !isToThrow(record);
 }
 
 function keepReturned(entry: Entry, flags: u32, lost: u32, micros: i64): void {
@@ -52,10 +65,25 @@ function at(entry: Entry, place: i32): Edge {
   return edgeAt(entry, place);
 }
 
-/** The cancellation is taken back: so is the edge, unless somebody else has had it meanwhile. */
-export function reclaimEdge(record: Record, pin: i32, micros: i64): void {
-  const entry = entryOf(pin);
-  if (changetype<usize>(entry) == 0 || !entry.count || at(entry, 0).micros != micros) return;
+/** The cancellation is taken back: so is the edge, from the pin or from who answers for it now, unless somebody has had it meanwhile. */
+export function reclaimEdge(record: Record, loop: Loop, micros: i64): void {
+  const flags = edgeFlags(record);
+  const other = nextGiven(record, loop, micros, flags | FIRST);
+  if (other != NONE) setEdgeFlags(other, flags);
+  else if (!unkeep(entryOf(givenBy(record)), flags, micros)) return;
+  setEdgeFlags(record, flags | FIRST);
+}
+
+/** Takes an edge out of those that a pin keeps; answers whether it was there. */
+function unkeep(entry: Entry, flags: u32, micros: i64): bool {
+  if (changetype<usize>(entry) == 0) return false;
+  let place: i32 = entry.count;
+  do {
+    if (!place--) return false;
+  } while (at(entry, place).micros != micros || at(entry, place).flags != flags);
+  for (; place; place--) {
+    memory.copy(changetype<usize>(at(entry, place)), changetype<usize>(at(entry, place - 1)), offsetof<Edge>());
+  }
   takeEdge(entry);
-  setEdgeFlags(record, edgeFlags(record) | FIRST);
+  return true;
 }

@@ -130,8 +130,8 @@ export function giveBack(loop: Loop, record: Record): void {
 
 /** The cancellation is taken back. */
 @inline
-export function takeAgain(record: Record): void {
-  call_indirect<void>(edgeReclaimer, record, givenBy(record), edgeMicros(record));
+export function takeAgain(loop: Loop, record: Record): void {
+  call_indirect<void>(edgeReclaimer, record, loop, edgeMicros(record));
 }
 
 /** In its own loop. */

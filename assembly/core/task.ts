@@ -144,10 +144,10 @@ export function failWaiting(record: Record, error: Error): void {
 }
 
 /** Takes `cancelSoon` back, where asyncio does. */
-export function uncancelSoon(record: Record): void {
+export function uncancelSoon(loop: Loop, record: Record): void {
   if (record.frame == mustCancel) {
     record.frame = parkedFrame(record);
-    if (edgeReturner && isGiven(record.state)) takeAgain(record);
+    if (edgeReturner && isGiven(record.state)) takeAgain(loop, record);
   }
 }
 

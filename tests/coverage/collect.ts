@@ -8,6 +8,7 @@ import { buildPrograms } from "../oracle/modules.js";
 import { programs } from "../oracle/programs.js";
 import { batch } from "../oracle/fuzz/digests.js";
 import { buildInterpreter, runSimulated } from "../oracle/fuzz/run.js";
+import { wire } from "../oracle/wires.js";
 import { simulate } from "../program-folder.js";
 import { countersIn } from "./instrument.js";
 
@@ -50,7 +51,7 @@ function tell(what: string): void {
 }
 
 // A debug build takes a quarter of the time of a release build, and runs the same lines.
-await simulate((await buildPrograms(programs, { debug: true })).wasm);
+await simulate((await buildPrograms(programs, { debug: true })).wasm, wire);
 tell("the oracle's programs");
 
 const interpreter = await buildInterpreter({}, { debug: true });

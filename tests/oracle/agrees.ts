@@ -4,6 +4,7 @@ import { before, it } from "node:test";
 import { simulate } from "../program-folder.js";
 import { ROOMY, buildPrograms, type ModuleOptions } from "./modules.js";
 import { ON_STDERR, casesOf, casesOfAll, expectedOf, programs, type Cases } from "./programs.js";
+import { wire } from "./wires.js";
 
 /** A program's cases are as expected. `said`: of all that ran. */
 export function assertSaid(said: Cases, program: string, where = ""): void {
@@ -33,7 +34,7 @@ export function agrees({ settings = {}, ...options }: ModuleOptions): void {
   before(
     async () => {
       const { wasm } = await buildPrograms(programs, { ...options, settings: { ...ROOMY, ...settings } });
-      const ran = await simulate(wasm);
+      const ran = await simulate(wasm, wire);
       said = casesOf(ran.stdout, ran.stderr);
       if (options.debug === true) said = asReleased(said);
     },

@@ -37,6 +37,11 @@ def elapsed():
     return micros() - _start
 
 
+def since(micros):
+    """The same at `micros`."""
+    return micros - _start
+
+
 def at(*values):
     """Says it with the time since the case began, ms."""
     say(elapsed() // 1000, *values)

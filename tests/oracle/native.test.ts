@@ -19,8 +19,8 @@ const board = loadBoard("lm3s6965evb");
 const settings = { ready: 32, timers: 32, heap: 16_384 };
 const PROGRAMS_A_FIRMWARE = 8;
 
-/** Without those that need a port at which nobody is. */
-const programs = all.filter((name) => !name.startsWith("stream-"));
+/** Without those that need a port at which nobody is, or wires between pins. */
+const programs = all.filter((name) => !/^(stream-|pins|pulses)/.test(name));
 
 const groups = Array.from({ length: Math.ceil(programs.length / PROGRAMS_A_FIRMWARE) }, (_, index) =>
   programs.slice(PROGRAMS_A_FIRMWARE * index, PROGRAMS_A_FIRMWARE * (index + 1)),

@@ -106,12 +106,28 @@ class AsCompleted(asyncio.tasks._AsCompletedIterator):
 asyncio.tasks._AsCompletedIterator = AsCompleted
 
 
+class NoDevices:
+    """What a turn may hear from. Those of pins.py take this place."""
+
+    @staticmethod
+    def tells():
+        return False
+
+    @staticmethod
+    def tell():
+        pass
+
+
 class Selector:
+    devices = NoDevices
+
     def __init__(self):
         self.loop = None
         self.is_free = False
 
     def select(self, timeout=None):
+        if self.devices.tells():
+            timeout = 0
         if timeout is None:
             raise Deadlock([task.get_name() for task in all_tasks(self.loop)])
         Clock.micros += timeout
@@ -119,6 +135,7 @@ class Selector:
             self.is_free = False
         else:
             Clock.micros += 1
+            self.devices.tell()
         self.is_free = self.loop.wakes_only_sleepers()
         return []
 
@@ -155,7 +172,8 @@ class VirtualTimeLoop(asyncio.selector_events.BaseSelectorEventLoop):
         if self._ready or self._stopping:
             return False
         due = [handle for handle in self._scheduled if handle._when <= Clock.micros and not handle._cancelled]
-        return all(handle._callback is asyncio.futures._set_result_unless_cancelled for handle in due)
+        is_sleep = [handle._callback is asyncio.futures._set_result_unless_cancelled for handle in due]
+        return bool(is_sleep) and all(is_sleep)
 
     # No thread and no signal wakes it.
     def _make_self_pipe(self):

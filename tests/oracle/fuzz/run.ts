@@ -9,6 +9,7 @@ import { givenInput } from "../../../host/node/simulated/output.js";
 import { startSimulated } from "../../../host/node/simulated/start.js";
 import { root } from "../../../host/native/wamr.js";
 import { runPython } from "../python.js";
+import { wire } from "../wires.js";
 import { encode, type Step } from "./script.js";
 
 export interface FuzzProgram {
@@ -64,6 +65,7 @@ export async function runSimulated(wasm: Uint8Array, programs: readonly FuzzProg
   const { outcome } = await startSimulated(wasm, {
     board: loadBoard("simulated"),
     grants: everything,
+    prepare: wire,
     stdin: givenInput(Buffer.from(inputOf(programs))),
     stdout: (bytes) => void parts.push(Buffer.from(bytes)),
     stderr: (bytes) => void (stderr += Buffer.from(bytes).toString()),

@@ -19,6 +19,11 @@ export function elapsed(): i64 {
   return getRunningLoop().timeMicros() - start;
 }
 
+/** The same at `micros`. */
+export function since(micros: i64): i64 {
+  return micros - start;
+}
+
 /** Says it with the time since the case began, ms. */
 export function at(line: string): void {
   say(`${elapsed() / 1000} ${line}`);

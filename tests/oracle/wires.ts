@@ -1,0 +1,11 @@
+// The wires of the simulated board on which the oracle's programs run: an output drives inputs beside it. pins.py has the same.
+import type { SimulatedBoard } from "../../host/node/simulated/board.js";
+
+const NETS = [
+  [20, 21],
+  [22, 23, 24],
+] as const;
+
+export function wire(board: SimulatedBoard): void {
+  for (const [first, ...others] of NETS) for (const other of others) board.pin(first).wire(board.pin(other));
+}
