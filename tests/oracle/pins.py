@@ -66,6 +66,16 @@ class Board:
     nets = {}
     turns = []
     """Pins with something to tell: one thing of each in turn."""
+    seen = []
+    """What has happened that a program does not see."""
+
+    @classmethod
+    def renew(cls):
+        """As tests/oracle/wires.ts has the wires."""
+        cls.turns = []
+        cls.seen = []
+        Net([20, 21])
+        Net([22, 23, 24])
 
     @classmethod
     def tells(cls):
@@ -83,9 +93,7 @@ class Board:
             pin.take_in(edge, lost)
 
 
-# As tests/oracle/wires.ts has them.
-Net([20, 21])
-Net([22, 23, 24])
+Board.renew()
 Selector.devices = Board
 
 
@@ -114,7 +122,9 @@ class Delivery:
         if waiter not in self.holders:
             return
         self.holders.remove(waiter)
+        Board.seen.append("edge left")
         if not self.holders and not self.is_had:
+            Board.seen.append("edge goes back")
             self.pin.take_back(self)
 
     def rejoin(self, waiter):
@@ -122,6 +132,7 @@ class Delivery:
         if waiter in self.holders:
             return
         self.holders.append(waiter)
+        Board.seen.append("edge had again")
         self.pin.kept = [edge for edge in self.pin.kept if edge is not self.edge]
 
 

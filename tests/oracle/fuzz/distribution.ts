@@ -23,6 +23,13 @@ const happened: Readonly<Record<string, RegExp>> = {
   "items had": / got \d+ from p\d/gm,
   "queues shut down": / sees QueueShutDown: /gm,
   "queues joined": / joined p\d/gm,
+  "edges had": / (has|takes of) i\d: (rose|fell) /gm,
+  "lost edges told": / (rose|fell) -?\d+ lost [1-9]/gm,
+  "levels reached": / reached \d with i\d$/gm,
+  "pulses measured": / has a pulse of i\d/gm,
+  "edges given, cancelled": /^# edge left$/gm,
+  "edges gone back": /^# edge goes back$/gm,
+  "edges had again": /^# edge had again$/gm,
   "task groups": / has its group$| ExceptionGroup: /gm,
   uncancelled: /: uncancels (t\d+|itself): \d+$/gm,
   "errors nobody asked for": /was never retrieved: /gm,
@@ -36,9 +43,10 @@ export class Distribution {
   /** Those with fewer tasks, cancellations or exceptions than LEAST, which are compared, and not counted. */
   private poor = 0;
 
-  add(steps: readonly Step[], said: string): void {
+  /** `seen`: what a program cannot say. */
+  add(steps: readonly Step[], said: string, seen = ""): void {
     const counted = Object.entries(happened).map(
-      ([name, pattern]) => [name, said.match(pattern)?.length ?? 0] as const,
+      ([name, pattern]) => [name, `${said}\n${seen}`.match(pattern)?.length ?? 0] as const,
     );
     const of = Object.fromEntries(counted);
     if (Object.entries(LEAST).some(([name, least]) => of[name] < least)) {

@@ -9,7 +9,7 @@ const FUTURES = 4;
 /** What is gathered and awaited later, by its number: the lowest task in it. */
 const LOWEST_GATHERED = [1, 3, 5] as const;
 const HANDLES = 3;
-/** Locks, events, conditions, semaphores, barriers, queues: how many of each, and what can be done with them, by its number. */
+/** Locks, events, conditions, semaphores, barriers, queues, pins: how many of each, and what can be done with them, by its number. */
 const objects = {
   L: { count: 2, plain: [0, 0, 0, 1], waiting: [2, 3, 3] },
   V: { count: 2, plain: [0, 0, 0, 1, 2], waiting: [3] },
@@ -17,15 +17,34 @@ const objects = {
   S: { count: 2, plain: [0, 0, 1], waiting: [2, 3, 3] },
   R: { count: 2, plain: [0], waiting: [1, 1, 1, 1, 1, 2, 3, 4] },
   P: { count: 3, plain: [0, 0, 0, 1, 1, 2, 3, 4, 5], waiting: [6, 6, 6, 7, 7, 8] },
+  I: {
+    count: 2,
+    plain: [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4, 5, 6],
+    waiting: [7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 9, 9, 9, 9, 10, 10, 10, 11, 11, 12],
+  },
 } as const;
 type Kind = keyof typeof objects;
-/** Queues, which can do most, twice as often. */
-const kinds = [...Object.keys(objects), "P"] as Kind[];
+/** Queues and pins, which can do most, twice as often. */
+const kinds = [...Object.keys(objects), "P", "I"] as Kind[];
 /** Of the queues; the third takes as many as come. */
 const ROOM = [1, 2, 0] as const;
 /** Above: the last is done with a block. */
 const BLOCK: Readonly<Partial<Record<string, number>>> = { L: 3, S: 3, R: 4 };
 const IN_CONDITION = 6;
+/** What is said of a pin, by what is done with it: a level, how often, a depth, edges, a limit, a window. */
+const ofPins: Readonly<Partial<Record<number, readonly number[]>>> = {
+  0: [0, 1],
+  1: [1, 1, 2, 2, 3, 4],
+  6: [1, 2, 3],
+  7: [1, 2, 3, 3],
+  8: [0, 1, 2],
+  9: [0, 1],
+  10: [1, 2, 3, 3],
+  11: [0, 1],
+  12: [1, 2, 3],
+};
+const DRIVE = 1;
+const OVER_EDGES = 10;
 /** Of 10 steps with objects, those with one of the program's own. */
 const OFTEN = 8;
 const MOST_STEPS = 70;
@@ -98,13 +117,19 @@ export function generate(seed: number): Step[] {
     return [kind, below(objects[kind].count)];
   };
   const favourites = Array.from({ length: 1 + below(2) }, anyObject);
+  // One in four meets at a pin: what matters there happens between two handles.
+  if (seed % 4 === 1) favourites[0] = ["I", below(objects.I.count)];
+  const pins = favourites.filter(([kind]) => kind === "I").map(([, slot]) => slot);
   const busyness = below(3); // how much of all that it does is with them
   const object = (place: Place, how: "plain" | "waiting"): Step => {
     const [op, slot] = below(10) < OFTEN ? pick(favourites) : anyObject();
     const verb = pick(objects[op][how] as readonly number[]);
     const args: (number | Step[])[] = [slot, verb];
     if (op === "P") args.push(below(9));
-    else if (BLOCK[op] === verb) args.push(block(inner(place), 3));
+    else if (op === "I") {
+      args.push(pick(ofPins[verb] ?? [0]));
+      if (verb === OVER_EDGES) args.push(block(inner(place), 2));
+    } else if (BLOCK[op] === verb) args.push(block(inner(place), 3));
     else if (op === "H") {
       args.push(1 + below(3));
       // What is done with a condition is done with its lock.
@@ -211,6 +236,19 @@ export function generate(seed: number): Step[] {
     return Array.from({ length: full }, () => ({ op, args: [slot, 0, below(9)] }));
   };
 
+  /** Tasks are cancelled when they have been given an edge and their turn is still to come, or just before; some have it again. */
+  const edgesAndCancels = (slot: number, cancel: () => Step): Step[] => {
+    const round: Step[] = [{ op: "I", args: [slot, DRIVE, 1 + below(3)] }];
+    if (below(5) > 0) round.push(pause(1));
+    for (let left = 1 + below(4); left > 0; left--) {
+      const cancelled = cancel();
+      round.push(cancelled);
+      if (below(3) === 0) round.push({ op: "Q", args: [cancelled.args[0]] });
+      if (below(6) === 0) round.push(object(plainTop, "plain"));
+    }
+    return round;
+  };
+
   /** Three to five tasks that meet at the program's own objects, while its main task does something with these, and cancels them. */
   const meeting = (): Step[] => {
     const program = favourites.flatMap(take);
@@ -220,7 +258,9 @@ export function generate(seed: number): Step[] {
       const body = Array.from({ length: 2 + below(4) }, (): Step => {
         const chosen = below(10);
         const acted = chosen < 7 ? object(place, "waiting") : chosen < 8 ? object(place, "plain") : step(place);
-        return below(3) > 0 ? acted : { op: "t", args: [[acted], pick([2, 3, 3, 6]), block(place, 1), []] };
+        if (below(3) > 0 && (pins.length === 0 || below(3) === 0)) return acted;
+        const caught: Step = { op: "t", args: [[acted], pick([2, 3, 3, 6]), block(place, 1), []] };
+        return pins.length > 0 && below(2) === 0 ? { op: "l", args: [2, [caught]] } : caught;
       });
       if (slot === count) body.splice(below(3) === 0 ? 1 : 0, 0, { op: "r", args: [below(90)] });
       program.push({ op: "n", args: [slot, body, 10 * slot + below(10)] });
@@ -234,6 +274,7 @@ export function generate(seed: number): Step[] {
         const chosen = below(9);
         program.push(chosen < 5 ? act() : chosen < 8 ? cancel() : step(plainTop));
       }
+      if (pins.length > 0 && below(2) === 0) program.push(...edgesAndCancels(pick(pins), cancel));
     }
     return program;
   };

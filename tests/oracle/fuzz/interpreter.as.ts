@@ -437,7 +437,7 @@ async function tries(me: string, step: i32): Promise<void> {
 
 // ---- programs
 
-let start: i64 = 0;
+export let start: i64 = 0;
 
 async function main(): Promise<void> {
   const loop = getRunningLoop();

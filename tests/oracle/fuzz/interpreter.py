@@ -7,6 +7,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+import pins
 from objects import Objects
 from virtual_time import VirtualTimeLoop, micros, ms
 
@@ -111,7 +112,7 @@ class Program:
         self.settlings = [None] * SLOTS
         self.handles = [None] * SLOTS
         self.unasked = []
-        self.objects = Objects(say, text, flag, self.all)
+        self.objects = Objects(self, say, text, flag)
 
     def op(self, step):
         return chr(self.code[FIELDS * step])
@@ -230,7 +231,7 @@ class Program:
         elif op == "q":
             say(f"{me}: cancelling t{a}: {task.cancelling() if task else 0}")
         elif op == "Q":
-            say(f"{me}: uncancels t{a}: {task.uncancel() if task else 0}")
+            say(f"{me}: uncancels t{a}: {pins.uncancel(task) if task else 0}")
         elif op == "y":
             say(f"{me}: removes {task.remove_done_callback(self.plainly_done) if task else 0}")
         elif not task:
@@ -404,10 +405,14 @@ class Program:
             say(f"run throws {text(e)}")
         for slots in (self.tasks, self.futures, self.gatherings, self.settlings, self.handles):
             slots.clear()
+        seen = pins.Board.seen
         self.objects = None
+        pins.Board.renew()
         gc.collect()
         for line in sorted(self.unasked):
             say(line)
+        for line in seen:
+            say(f"# {line}")
 
 
 gc.disable()

@@ -7,7 +7,7 @@ import { stress } from "../../../compiler/stress.js";
 import { findPython } from "../python.js";
 import { Distribution } from "./distribution.js";
 import { programsFrom } from "./digests.js";
-import { buildInterpreter, runSimulated, runWithPython, saidBySeed } from "./run.js";
+import { buildInterpreter, runSimulated, runWithPython, saidBySeed, seenBySeed } from "./run.js";
 import { pseudo, sizeOf, type Step } from "./script.js";
 
 /** Run by one instance of the module. */
@@ -44,7 +44,7 @@ function* smallerThan(steps: Step[]): Generator<Step[]> {
     const instead = (...by: Step[]): Step[] => [...steps.slice(0, index), ...by, ...steps.slice(index + 1)];
     for (const [place, arg] of args.entries()) {
       if (typeof arg === "number") continue;
-      if ("tMLHSR".includes(op) && arg.length > 0) yield instead(...arg);
+      if ("tMLHSRI".includes(op) && arg.length > 0) yield instead(...arg);
       for (const smaller of smallerThan(arg)) {
         yield instead({ op, args: args.map((other, at) => (at === place ? smaller : other)) });
       }
@@ -108,11 +108,13 @@ async function main(): Promise<boolean> {
   let differences = 0;
   for (let at = 0; at < count; at += BATCH) {
     const programs = programsFrom(first + at, Math.min(BATCH, count - at));
-    const wanted = saidBySeed(runWithPython(python, programs));
+    const asyncio = runWithPython(python, programs);
+    const wanted = saidBySeed(asyncio);
+    const seen = seenBySeed(asyncio);
     const said = saidBySeed(await runSimulated(wasm, programs));
     for (const { seed, steps } of programs) {
       const expected = wanted.get(seed) ?? "";
-      distribution.add(steps, expected);
+      distribution.add(steps, expected, seen.get(seed));
       if (values.verbose) console.log(`== ${seed}\n${pseudo(steps)}\n${expected}`);
       let actual = said.get(seed);
       if (actual === expected) continue;

@@ -1,4 +1,4 @@
-// The steps of the fuzzer's programs that use locks, events, conditions, semaphores, barriers and queues; objects.py says the same. A program
+// The steps of the fuzzer's programs that use locks, events, conditions, semaphores, barriers, queues and pins; objects.py says the same. A program
 // has some of each: what asks for a condition's lock by itself asks for a lock that others take, too.
 import {
   Barrier,
@@ -12,6 +12,7 @@ import {
   Semaphore,
 } from "wasyncio";
 import { all, argument, op, say, text } from "./interpreter";
+import { plainOfPin, renewPins, waitsForPin } from "./pins";
 
 let locks: Lock[] = [];
 let events: Event[] = [];
@@ -31,6 +32,7 @@ export function renewObjects(): void {
   barriers = [new Barrier(2), new Barrier(3)];
   queues = [new Queue<i32>(1), new PriorityQueue<i32>(2), new LifoQueue<i32>()];
   level = 0;
+  renewPins();
 }
 
 /** Who waits for a lock again cannot be cancelled: the watchdog gives it back. */
@@ -60,6 +62,8 @@ export function plainOfObject(me: string, step: i32): bool {
         return true;
       case 0x50: // P
         return plainOfQueue(me, a, verb, c);
+      case 0x49: // I
+        return plainOfPin(me, a, verb, c);
     }
   } catch (e) {
     say(`${me}: not with ${a}: ${text(e)}`);
@@ -167,6 +171,8 @@ export async function waitsForObject(me: string, step: i32): Promise<bool> {
         say(`${me} joined p${a}`);
       }
       return true;
+    case 0x49: // I
+      return await waitsForPin(me, step);
   }
   return false;
 }

@@ -1,16 +1,18 @@
-"""The steps of the fuzzer's programs that use locks, events, conditions, semaphores, barriers and queues: objects.as.ts says the same."""
+"""The steps of the fuzzer's programs that use locks, events, conditions, semaphores, barriers, queues and pins: objects.as.ts says the same."""
 
 import asyncio
+
+from wired_pins import WiredPins
 
 
 class Objects:
     """What a program has of them. A program says, runs blocks and tells errors."""
 
-    def __init__(self, say, text, flag, all_):
+    def __init__(self, program, say, text, flag):
         self.say = say
         self.text = text
         self.flag = flag
-        self.all = all_
+        self.all = program.all
         self.locks = [asyncio.Lock(), asyncio.Lock()]
         self.events = [asyncio.Event(), asyncio.Event()]
         self.conditions = [asyncio.Condition(lock) for lock in self.locks]
@@ -18,6 +20,7 @@ class Objects:
         self.barriers = [asyncio.Barrier(2), asyncio.Barrier(3)]
         self.queues = [asyncio.Queue(1), asyncio.PriorityQueue(2), asyncio.LifoQueue()]
         self.level = 0
+        self.pins = WiredPins(program, say, flag)
 
     def release_locks(self):
         """Who waits for a lock again cannot be cancelled: the watchdog gives it back."""
@@ -43,6 +46,8 @@ class Objects:
                 return True
             if op == "P":
                 return self.of_queue(me, a, verb, c)
+            if op == "I":
+                return self.pins.plain(me, a, verb, c)
         except Exception as e:
             self.say(f"{me}: not with {a}: {self.text(e)}")
             return True
@@ -156,6 +161,8 @@ class Objects:
             else:
                 await queue.join()
                 self.say(f"{me} joined p{a}")
+        elif op == "I":
+            return await self.pins.waits(me, a, verb, c, d)
         else:
             return False
         return True

@@ -28,7 +28,8 @@ export async function buildInterpreter(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const cwd = mkdtempSync(join(tmpdir(), "wasyncio-"));
   try {
-    for (const name of ["interpreter", "objects"]) copyFileSync(join(folder, `${name}.as.ts`), join(cwd, `${name}.ts`));
+    for (const name of ["interpreter", "objects", "pins"])
+      copyFileSync(join(folder, `${name}.as.ts`), join(cwd, `${name}.ts`));
     const roomy = { ready: 1024, timers: 1024, heap: 1 << 24 };
     writeFileSync(join(cwd, "wasyncio.json"), JSON.stringify({ ...roomy, ...settings }));
     return (await build({ entry: "interpreter.ts", cwd, ...options })).wasm;
@@ -43,19 +44,30 @@ export const inputOf = (programs: readonly FuzzProgram[]): string =>
 
 /** What each program said, by its seed. */
 export function saidBySeed(output: string): Map<number, string> {
-  const said = new Map<number, string>();
-  for (const part of output.split(/^== /m).slice(1)) {
-    const end = part.indexOf("\n");
-    said.set(Number(part.slice(0, end)), destroyedLast(part.slice(end + 1)));
-  }
-  return said;
+  return bySeed(output, (lines) => destroyedLast(lines.filter((line) => !line.startsWith(SEEN))));
+}
+
+/** What happened in each program that it cannot say: interpreter.py tells. */
+export function seenBySeed(output: string): Map<number, string> {
+  return bySeed(output, (lines) => lines.filter((line) => line.startsWith(SEEN)));
+}
+
+const SEEN = "# ";
+
+function bySeed(output: string, of: (lines: string[]) => string[]): Map<number, string> {
+  const parts = output.split(/^== /m).slice(1);
+  return new Map(
+    parts.map((part) => {
+      const [seed, ...lines] = part.split("\n");
+      return [Number(seed), of(lines).join("\n")];
+    }),
+  );
 }
 
 /** CPython tells of a pending task when the last reference is gone, wasyncio when its loop closes (docs/differences.md): both at the end. */
-function destroyedLast(said: string): string {
-  const lines = said.split("\n");
+function destroyedLast(lines: string[]): string[] {
   const isDestroyed = (line: string): boolean => line.includes("Task was destroyed but it is pending!");
-  return [...lines.filter((line) => !isDestroyed(line)), ...lines.filter(isDestroyed)].join("\n");
+  return [...lines.filter((line) => !isDestroyed(line)), ...lines.filter(isDestroyed)];
 }
 
 /** A module runs all the programs on the simulated board; what it said on stderr is added to what its last program said. */

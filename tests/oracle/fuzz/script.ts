@@ -130,9 +130,22 @@ const words: Readonly<Record<string, Words>> = {
   P6: ["await p%0.put(%2)", "await p%0.put(%2)"],
   P7: ["await p%0.get()", "await p%0.get()"],
   P8: ["await p%0.join()", "await p%0.join()"],
+  I0: ["o%0.write(%2)", "o%0.write(%2)"],
+  I1: ["o%0.toggle() %2 times", "o%0.toggle() %2 times"],
+  I2: ["say(i%0.edgeNowait())", "say(i%0.edge_nowait())"],
+  I3: ["say(i%0.lost)", "say(i%0.lost)"],
+  I4: ["i%0.discard()", "i%0.discard()"],
+  I5: ["i%0.close()", "i%0.close()"],
+  I6: ["i%0.close(); i%0 = Pin.input(…, %2)", "i%0.close(); i%0 = Pin.input(…, %2)"],
+  I7: ["await i%0.edge(%2)", "await i%0.edge(%2)"],
+  I8: ["await waitFor(i%0.edge(), %2)", "await wait_for(i%0.edge(), ms(%2))"],
+  I9: ["await i%0.level(%2)", "await i%0.level(%2)"],
+  I10: ["for await (2 of i%0.edges(%2))", "async for … in i%0.edges(%2): # 2"],
+  I11: ["await i%0.pulse(%2)", "await i%0.pulse(%2)"],
+  I12: ["await i%0.frequency(%2)", "await i%0.frequency(%2)"],
 };
 /** Steps of an object: what is done with it is their second argument. */
-const OF_OBJECTS = "LVHSRP";
+const OF_OBJECTS = "LVHSRPI";
 export const wordsKey = ({ op, args }: Step): string =>
   OF_OBJECTS.includes(op) ? `${op}${(args[1] as number).toString()}` : op;
 /** Which argument of a step is what it gathers. */
