@@ -3,7 +3,7 @@ import { STDERR, hostNow } from "./abi";
 import { DEBUG } from "./capacities";
 import { writeAll, writeNumber, writeText } from "./console";
 import { NONE, Record } from "./core/record";
-import { countStep, slowMicros, useWatcher } from "./core/steps";
+import { countStep, debugging, slowMicros, useWatcher } from "./core/steps";
 import { isTask, nameOf, parkedFrame } from "./core/task";
 import { PARENT } from "./coroutine/frame";
 import { fileOf, lineAt, nameAt, places, rowOf, statesOf } from "./coroutine/place";
@@ -18,6 +18,7 @@ let name: usize = 0;
 const place = memory.data(8, 4);
 
 export function setDebugging(isOn: bool): void {
+  if (!debugging) began = -1; // nobody has timed the step that runs
   useWatcher(isOn, watch.index);
   useSwallowed(tellSwallowed.index);
 }
