@@ -191,7 +191,7 @@ async def cancelled():
     say(*(task.cancelled() for task in tasks))
 
 
-test("a cancellation is swallowed", cancelled())
+test("a cancellation that is swallowed is told of", cancelled())
 
 
 async def counted():

@@ -149,7 +149,7 @@ async function cancelled(): Promise<void> {
   say(`${tasks[0].cancelled} ${tasks[1].cancelled} ${tasks[2].cancelled}`);
 }
 
-test("a cancellation is swallowed", cancelled());
+test("a cancellation that is swallowed is told of", cancelled());
 
 async function counted(): Promise<void> {
   const before = getRunningLoop().stats().longestMicros;
