@@ -1,5 +1,6 @@
 // The errors of asyncio, Python's ExceptionGroup, and the three that are wasyncio's own: CapacityError, HostError and DeadlockError. Each subclass's
 // `name` is its class name.
+import { decimal } from "./text";
 
 /** Something is used in a way that its state does not allow. */
 export class RuntimeError extends Error {
@@ -104,9 +105,8 @@ export class IncompleteReadError extends Error {
     /** Bytes that were asked for; -1: up to a separator. */
     readonly expected: i32 = -1,
   ) {
-    super(
-      `${partial.length} bytes read on a total of ${expected < 0 ? "undefined" : expected.toString()} expected bytes`,
-    );
+    const total = expected < 0 ? "undefined" : decimal(expected);
+    super(decimal(partial.length) + " bytes read on a total of " + total + " expected bytes");
     this.name = "IncompleteReadError";
   }
 }
@@ -138,7 +138,7 @@ export class ExceptionGroup extends Error {
 
   constructor(message: string, errors: Error[]) {
     const count = errors.length;
-    super(`${message} (${count} sub-exception${count == 1 ? "" : "s"})`);
+    super(message + " (" + decimal(count) + (count == 1 ? " sub-exception)" : " sub-exceptions)"));
     this.name = "ExceptionGroup";
     this.errors = errors;
   }

@@ -160,7 +160,7 @@ export class StreamReader extends ByteSource {
     const entry = openEntry(this.number);
     for (let other = entry.tasks; changetype<usize>(other); other = other.next) {
       if (other.interest & READ_INTEREST) {
-        throw new RuntimeError(`${reader}() called while another coroutine is already waiting for incoming data`);
+        throw new RuntimeError(reader + "() called while another coroutine is already waiting for incoming data");
       }
     }
     listen(changetype<Record>(running), entry, READ_INTEREST);

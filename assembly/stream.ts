@@ -16,7 +16,7 @@ import { needRecords } from "./room";
 import { ByteSource, CLOSING, closeSource, openEntry, useStreams } from "./source";
 import { Buffers, CLOSED, DRAINED } from "./stream-buffers";
 import { StreamReader } from "./stream-reader";
-import { encode, encoded, encodedUpTo } from "./text";
+import { decimal, encode, encoded, encodedUpTo } from "./text";
 
 /** asyncio's high-water mark, bytes. */
 const HIGH: i32 = 65536;
@@ -52,7 +52,9 @@ export class Stream extends StreamReader {
   setWriteBufferLimits(high: i32 = -1, low: i32 = -1): void {
     if (high < 0) high = low < 0 ? HIGH : 4 * low;
     if (low < 0) low = high / 4;
-    if (high < low) throw new ValueError(`high (${high}) must be >= low (${low}) must be >= 0`);
+    if (high < low) {
+      throw new ValueError("high (" + decimal(high) + ") must be >= low (" + decimal(low) + ") must be >= 0");
+    }
     const buffers = this.buffers();
     buffers.high = high;
     buffers.low = low;

@@ -149,7 +149,8 @@ export class TaskGroup extends AsyncContext {
     this.errors.push(error);
     const parent = this.parent!;
     if (parent.done) {
-      const message = `Task ${child.name} has errored out but its parent task ${parent.name} is already completed`;
+      const parted = " has errored out but its parent task ";
+      const message = "Task " + child.name + parted + parent.name + " is already completed";
       this.loop.callExceptionHandler(new ExceptionContext(message, error, child.name));
     } else if (!this.isAborting && !this.hasCancelledParent) {
       this.abort();

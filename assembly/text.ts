@@ -74,6 +74,9 @@ export function decode(from: usize, length: i32): string {
 
 /** A number in decimal: smaller than AssemblyScript's for any base. */
 export function decimal(number: u32): string {
-  const digit = String.fromCharCode(0x30 + (number % 10));
-  return number < 10 ? digit : decimal(number / 10) + digit;
+  let bytes: usize = 2;
+  for (let rest = number; rest > 9; rest /= 10) bytes += 2;
+  const text = __new(bytes, idof<string>());
+  for (; bytes; number /= 10) store<u16>(text + (bytes -= 2), 0x30 + (number % 10));
+  return changetype<string>(text);
 }

@@ -27,9 +27,15 @@ export interface Layout {
   readonly heap: number;
 }
 
+/** Some of the static data. */
+export interface Segment {
+  readonly address: number;
+  readonly bytes: Uint8Array;
+}
+
 /** The static data as the compiler has laid it out: caught when it is done. */
 export class StaticData {
-  private segments: readonly { readonly address: number; readonly bytes: Uint8Array }[] = [];
+  segments: readonly Segment[] = [];
   /** End of what the compiler has laid out. */
   end = 0;
 
@@ -55,10 +61,15 @@ export class StaticData {
     this.segments = [...this.segments, { address, bytes }];
   }
 
+  remove(segments: readonly Segment[]): void {
+    const removed = new Set(segments);
+    this.segments = this.segments.filter((segment) => !removed.has(segment));
+  }
+
   /** The data that is not zero, in as few pieces as pay. */
   pieces(): { readonly address: number; readonly bytes: number[] }[] {
     const pieces: { address: number; bytes: number[] }[] = [];
-    for (const { address, bytes } of this.segments) {
+    for (const { address, bytes } of [...this.segments].sort((a, b) => a.address - b.address)) {
       for (let index = 0; index < bytes.length; index++) {
         if (bytes[index] === 0) {
           continue;

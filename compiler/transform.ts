@@ -5,7 +5,7 @@
 //   afterParse     capacities into the library's constants
 //   afterInitialize the library's variables lazy
 //   afterCompile   imports checked, exports reduced, async functions and exceptions lowered (docs/lowering.md), heap, optimisation,
-//                  memory layout, custom section, the module checked
+//                  strings packed, memory layout, custom section, the module checked
 import type { BoardDefinition } from "../host/node/board.js";
 import { loadBoard } from "../host/node/board.js";
 import { Runtime, isOurs, type Binaryen, type BinaryenModule, type Program } from "./asc.js";
@@ -27,6 +27,7 @@ import { StaticData, align, applyLayout, reduceExports, removeStartGuard } from 
 import { isRuntimeEntry, makeLibraryLazy, provideLibrary, runtimeEntry } from "./library.js";
 import { keepFromOptimising, optimiseAsAsc, optimiseMore } from "./optimise.js";
 import { forceOptions } from "./options.js";
+import { packStrings } from "./packed-strings.js";
 import { report } from "./report.js";
 import { moduleSectionBytes } from "./section.js";
 import { poison, stress } from "./stress.js";
@@ -187,6 +188,7 @@ export default class WasyncioTransform {
     optimiseAsAsc(program);
     const textsEnd = this.texts.place(binaryen, module, data, usesHeap ? heapEnd : align(data.end, 4));
     optimiseMore(program, binaryen, module);
+    packStrings(binaryen, module, data, align(data.end, 16), heap);
     keepFromOptimising(program);
 
     const layout = { dataEnd: usesHeap ? data.end : textsEnd, end: align(textsEnd, 16), heap };

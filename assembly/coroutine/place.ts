@@ -17,9 +17,9 @@ let isWide: bool = true;
 function textAt(at: usize): string {
   const length = <i32>load<u8>(at++);
   if (isWide) return decode(at, length);
-  let text = "";
-  for (let i = 0; i < length; i++) text += String.fromCharCode(load<u8>(at++));
-  return text;
+  const text = __new((<usize>length) << 1, idof<string>());
+  for (let i: usize = 0; i < <usize>length; i++) store<u16>(text + (i << 1), load<u8>(at + i));
+  return changetype<string>(text);
 }
 
 /** Where what is known of a frame's coroutine begins. The compiler lays out the table where this is called. */
