@@ -143,4 +143,78 @@ export const mutations: readonly Mutation[] = [
     text: "    while (this.putters.wakeCounted()) {}",
     replacement: "",
   },
+
+  // ---- edges
+  {
+    breaks: "an edge whose task is cancelled is gone",
+    file: "core/edge-return.ts",
+    text: "  if (changetype<usize>(entry)) keepReturned(entry, flags & EDGES, edgeLost(record), micros);",
+    replacement: "",
+  },
+  {
+    breaks: "an edge goes back although another task will have it",
+    file: "core/edge-return.ts",
+    text: "    setEdgeFlags(other, flags);\n    return;",
+    replacement: "    setEdgeFlags(other, flags);",
+  },
+  {
+    breaks: "an edge that goes back is kept behind those that came after it",
+    file: "core/edge-return.ts",
+    text: "if (earlier.micros <= micros) break;",
+    replacement: "if (earlier.micros >= 0) break;",
+  },
+  {
+    breaks: "an edge that goes back is kept where somebody has begun to wait for it",
+    file: "core/edge-return.ts",
+    text: "  if (entry.tasks != NONE && offerEdge(entry, flags, lost, micros) != UNAWAITED) return;\n",
+    replacement: "",
+  },
+  {
+    breaks: "a task whose cancellation is taken back has its edge, and the pin keeps it, too",
+    file: "core/edge-return.ts",
+    text: "  takeEdge(entry);\n  return true;",
+    replacement: "  return true;",
+  },
+  {
+    breaks: "two tasks answer for an edge when the cancellation of one is taken back",
+    file: "core/edge-return.ts",
+    text: "  if (other != NONE) setEdgeFlags(other, flags);\n",
+    replacement: "  if (other != NONE) setEdgeFlags(record, flags);\n",
+  },
+  {
+    breaks: "an edge goes to the first that waits for one like it alone",
+    file: "core/listen.ts",
+    text: "if (!(interest & (flags | LEVEL))) {",
+    replacement: "if (offered == TAKEN || !(interest & (flags | LEVEL))) {",
+  },
+  {
+    breaks: "an edge is kept while somebody waits for those of the other direction",
+    file: "core/listen.ts",
+    text: "    if (!(interest & LEVEL)) offered |= UNWANTED;\n",
+    replacement: "",
+  },
+  {
+    breaks: "all that were given an edge answer for it",
+    file: "core/listen.ts",
+    text: "CATCHES && offered != TAKEN ? flags | FIRST : flags",
+    replacement: "CATCHES ? flags | FIRST : flags",
+  },
+  {
+    breaks: "what was lost before an edge that nobody wants is forgotten",
+    file: "core/edge-ring.ts",
+    text: "if (offered == TAKEN) entry.lost = 0;",
+    replacement: "if (offered) entry.lost = 0;",
+  },
+  {
+    breaks: "what was lost before kept edges that nobody wants is forgotten",
+    file: "pin.ts",
+    text: "      lost += edge.lost;",
+    replacement: "      lost = edge.lost;",
+  },
+  {
+    breaks: "a task that has had its edge gives it back when it is cancelled later",
+    file: "pin.ts",
+    text: "  if (CATCHES) record.state = QUEUED;\n",
+    replacement: "",
+  },
 ];

@@ -259,7 +259,8 @@ export function generate(seed: number): Step[] {
         const chosen = below(10);
         const acted = chosen < 7 ? object(place, "waiting") : chosen < 8 ? object(place, "plain") : step(place);
         if (below(3) > 0 && (pins.length === 0 || below(3) === 0)) return acted;
-        const caught: Step = { op: "t", args: [[acted], pick([2, 3, 3, 6]), block(place, 1), []] };
+        const more = pins.length > 0 && below(2) === 0 ? [pause(1)] : [];
+        const caught: Step = { op: "t", args: [[acted, ...more], pick([2, 3, 3, 6]), block(place, 1), []] };
         return pins.length > 0 && below(2) === 0 ? { op: "l", args: [2, [caught]] } : caught;
       });
       if (slot === count) body.splice(below(3) === 0 ? 1 : 0, 0, { op: "r", args: [below(90)] });
