@@ -20,11 +20,21 @@ MOST_LOST = 0xFFFF
 MOST_EVENTS = 32
 """Of one turn."""
 
+# Of boards/simulated.
+LINES = 32
+NAMES = {"button": 4, "led": 13}
+LONGEST_NAME = 124
+ROOM_FOR_EDGES = 65_536 // 16
+
 
 class HostError(Exception):
     def __init__(self, code):
         super().__init__()
         self.code = code
+
+
+class CapacityError(Exception):
+    pass
 
 
 class Edge:
@@ -74,8 +84,11 @@ class Board:
         """As tests/oracle/wires.ts has the wires."""
         cls.turns = []
         cls.seen = []
+        for line in range(LINES):
+            Net([line])
         Net([20, 21])
         Net([22, 23, 24])
+        Net([NAMES["led"], NAMES["button"]])
 
     @classmethod
     def tells(cls):
@@ -192,7 +205,19 @@ class Pin:
     def input(cls, line, pull=UP, depth=8):
         if not 0 <= depth <= 255:
             raise ValueError("depth is from 0 to 255")
+        if depth + sum(pin.depth for net in set(Board.nets.values()) for pin in net.lines.values() if pin) > ROOM_FOR_EDGES:
+            raise CapacityError('raise "ringBytes" in wasyncio.json')
         return cls(line, {"is_output": False, "depth": depth})
+
+    @classmethod
+    def named(cls, kind, name, *setup):
+        """`kind`: input or output."""
+        if len(name.encode()) > LONGEST_NAME:
+            raise ValueError("a name of a pin or port is at most 124 bytes long")
+        if name not in NAMES:
+            Clock.micros += 1
+            raise HostError(errno.ENOENT)
+        return kind(NAMES[name], *setup)
 
     @classmethod
     def output(cls, line, initial=False, safe=False):

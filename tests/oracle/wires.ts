@@ -4,6 +4,7 @@ import type { SimulatedBoard } from "../../host/node/simulated/board.js";
 const NETS = [
   [20, 21],
   [22, 23, 24],
+  ["led", "button"],
 ] as const;
 
 export function wire(board: SimulatedBoard): void {

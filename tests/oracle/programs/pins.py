@@ -1,6 +1,6 @@
 """Pins: edges, levels, what is kept and what is lost, closing. Line 20 is wired to 21, 22 to 23 and 24."""
 from cases import *
-from pins import BOTH, FALLING, RISING, HostError, Pin
+from pins import BOTH, FALLING, RISING, UP, HostError, Pin
 
 out = None
 pin = None
@@ -498,6 +498,49 @@ async def outputs():
     say(elapsed())
 
 
+async def named():
+    led = Pin.named(Pin.output, "led", True)
+    button = Pin.named(Pin.input, "button", UP, 2)
+    say(button.read())
+    task = create_task(secondary(button, "button"))
+    await sleep(0)
+    led.write(False)
+    await task
+    button.close()
+    led.close()
+    for name in ("nobody", "ü" * 70):
+        for kind in (Pin.input, Pin.output):
+            try:
+                Pin.named(kind, name)
+            except Exception as e:
+                at(complaint(e))
+    say(elapsed())
+
+
+def open_one(pins, depth):
+    """Another ring of so many edges."""
+    try:
+        pins.append(Pin.input(len(pins) + (0 if len(pins) < 4 else 1), depth=depth))
+    except Exception as e:
+        say(f"{len(pins)}: {text(e)}")
+
+
+async def no_room():
+    pins = []
+    for _ in range(17):
+        open_one(pins, 255)
+    open_one(pins, 9)
+    open_one(pins, 8)
+    open_one(pins, 1)
+    open_one(pins, 0)
+    drive(2)
+    await sleep(ms(1))
+    for pin in pins:
+        pin.close()
+    tell_kept()
+    say(elapsed())
+
+
 test("an edge comes in the turn after the write", wired(after_the_write()))
 test("who waits for falling edges has no rising one, and none is kept meanwhile", wired(only_those()))
 test("an edge goes to all that wait for one like it", wired(to_all()))
@@ -528,3 +571,5 @@ test("a pin is closed while tasks wait", wired(closed()))
 test("what a closed pin says", wired(after_closing()))
 test("what pins refuse", wired(wrong()))
 test("outputs, and what they cost", wired(outputs()))
+test("pins by their names", wired(named()))
+test("more edges to be kept than there is room for", wired(no_room()))

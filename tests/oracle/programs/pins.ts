@@ -520,6 +520,55 @@ async function outputs(): Promise<void> {
   say(`${elapsed()}`);
 }
 
+async function named(): Promise<void> {
+  const led = Pin.outputNamed("led", true);
+  const button = Pin.inputNamed("button", Pull.Up, 2);
+  say(`${button.read()}`);
+  const task = createTask(secondary(button, "button"));
+  await sleep(0);
+  led.write(false);
+  await task;
+  button.close();
+  led.close();
+  const names = ["nobody", "ü".repeat(70)];
+  for (let i = 0; i < names.length; i++) {
+    try {
+      Pin.inputNamed(names[i]);
+    } catch (e) {
+      at(complaint(e));
+    }
+    try {
+      Pin.outputNamed(names[i]);
+    } catch (e) {
+      at(complaint(e));
+    }
+  }
+  say(`${elapsed()}`);
+}
+
+/** Another ring of so many edges. */
+function openOne(pins: Pin[], depth: i32): void {
+  try {
+    pins.push(Pin.input(pins.length + (pins.length < 4 ? 0 : 1), Pull.None, depth)); // 4 has a wire
+  } catch (e) {
+    say(`${pins.length}: ${text(e)}`);
+  }
+}
+
+async function noRoom(): Promise<void> {
+  const pins: Pin[] = [];
+  for (let i = 0; i < 17; i++) openOne(pins, 255);
+  openOne(pins, 9);
+  openOne(pins, 8);
+  openOne(pins, 1);
+  openOne(pins, 0);
+  drive(2);
+  await sleep(1);
+  for (let i = 0; i < pins.length; i++) pins[i].close();
+  tellKept();
+  say(`${elapsed()}`);
+}
+
 test("an edge comes in the turn after the write", wired(afterTheWrite()));
 test("who waits for falling edges has no rising one, and none is kept meanwhile", wired(onlyThose()));
 test("an edge goes to all that wait for one like it", wired(toAll()));
@@ -550,3 +599,5 @@ test("a pin is closed while tasks wait", wired(closed()));
 test("what a closed pin says", wired(afterClosing()));
 test("what pins refuse", wired(wrong()));
 test("outputs, and what they cost", wired(outputs()));
+test("pins by their names", wired(named()));
+test("more edges to be kept than there is room for", wired(noRoom()));
