@@ -379,9 +379,9 @@ test(
     "an edge goes back, and who waits for the other direction lets nothing be kept",
     wired(between(cancel("a"), RISING, FALLING)),
 )
-test("an edge goes back to a pin that is full, and is counted", wired(between(cancel("a"), BOTH, 0, 0, 3), 2))
+test("an edge goes back to a pin that has dropped others since", wired(between(cancel("a"), BOTH, 0, 0, 3), 2))
 test(
-    "an edge that tells of losses goes back to a pin that is full",
+    "an edge that tells of losses goes back to a pin that has dropped others since",
     wired(lost_before(between(cancel("a"), BOTH, 0, 0, 3)), 2),
 )
 test("an edge that tells of losses goes back", wired(lost_before(between(cancel("a"))), 2))

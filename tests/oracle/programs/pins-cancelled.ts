@@ -482,7 +482,7 @@ test(
   ),
 );
 test(
-  "an edge goes back to a pin that is full, and is counted",
+  "an edge goes back to a pin that has dropped others since",
   wired(
     between(
       () => {
@@ -497,7 +497,7 @@ test(
   ),
 );
 test(
-  "an edge that tells of losses goes back to a pin that is full",
+  "an edge that tells of losses goes back to a pin that has dropped others since",
   wired(
     lostBefore(
       between(
