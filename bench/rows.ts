@@ -2,7 +2,20 @@
 
 /** A program of bench/programs; each peer has its own of the same name. */
 export type Workload =
-  "chain" | "burst" | "fire" | "cancel" | "switch" | "resume" | "spawn" | "gather" | "group" | "future" | "asleep";
+  | "chain"
+  | "burst"
+  | "fire"
+  | "cancel"
+  | "switch"
+  | "resume"
+  | "spawn"
+  | "gather"
+  | "group"
+  | "future"
+  | "event"
+  | "queue"
+  | "lock"
+  | "asleep";
 
 export interface Row {
   readonly name: string;
@@ -47,6 +60,9 @@ export const ROWS: readonly Row[] = [
   row("gather-100", "gather", 1000, 100, "one of 100 tasks that are gathered and give way once"),
   row("task-group-100", "group", 1000, 100, "one of 100 tasks of a task group that give way once"),
   row("future-round-trip", "future", 1000, 0, "a task wakes another through a future, and is woken by it through one"),
+  row("event-round-trip", "event", 1000, 0, "a task wakes another through an event, and is woken by it through one"),
+  row("queue-1", "queue", 1000, 0, "an item goes through a queue that has room for one"),
+  row("lock-hand-over", "lock", 1000, 0, "a task gives way with a lock that another waits for, and hands it over"),
   { ...row("sleeping-task", "asleep", 10_000, 0, "one of 10,000 tasks that sleep: memory"), unit: "bytes" },
 ];
 
@@ -79,6 +95,7 @@ function iterationChecksum({ workload, count, size }: Work): number {
   switch (workload) {
     case "chain":
     case "cancel":
+    case "lock":
     case "asleep":
       return count;
     case "switch":
@@ -86,11 +103,13 @@ function iterationChecksum({ workload, count, size }: Work): number {
     case "resume":
       return count + size;
     case "spawn":
+    case "queue":
       return (count * (count - 1)) / 2;
     case "gather":
     case "group":
       return (count * (size - 1)) / 2;
     case "future":
+    case "event":
       return (count * (count + 1)) / 2;
     case "burst":
       return Array.from({ length: count }, (_, index) => index).reduce(mixed, count);

@@ -322,6 +322,91 @@ def future(loop, count, _, measure):
     return iteration
 
 
+def event(loop, count, _, measure):
+    there, back = asyncio.Event(), asyncio.Event()
+    asked = answer = 0
+
+    def iteration():
+        loop.create_task(asks())
+
+    async def answers():
+        nonlocal answer
+        for _ in range(count):
+            await there.wait()
+            there.clear()
+            answer = asked + 1
+            back.set()
+
+    async def asks():
+        nonlocal asked
+        other = loop.create_task(answers())
+        total = 0
+        measure.start()
+        for i in range(count):
+            asked = i
+            there.set()
+            await back.wait()
+            back.clear()
+            total += answer
+        measure.stop()
+        await other
+        measure.finish(total & 0xFFFFFFFF, iteration)
+
+    return iteration
+
+
+def queue(loop, count, _, measure):
+    queue = asyncio.Queue(1)
+
+    def iteration():
+        loop.create_task(takes())
+
+    async def puts():
+        for i in range(count):
+            await queue.put(i)
+
+    async def takes():
+        other = loop.create_task(puts())
+        total = 0
+        measure.start()
+        for _ in range(count):
+            total += await queue.get()
+        measure.stop()
+        await other
+        measure.finish(total & 0xFFFFFFFF, iteration)
+
+    return iteration
+
+
+def lock(loop, count, _, measure):
+    lock = asyncio.Lock()
+    sleep = asyncio.sleep
+    held = 0
+
+    def iteration():
+        loop.create_task(task())
+
+    async def holds():
+        nonlocal held
+        for _ in range(count // 2):
+            await lock.acquire()
+            held += 1
+            await sleep(0)
+            lock.release()
+
+    async def task():
+        nonlocal held
+        held = 0
+        measure.start()
+        other = loop.create_task(holds())
+        await holds()
+        await other
+        measure.stop()
+        measure.finish(held, iteration)
+
+    return iteration
+
+
 def asleep(loop, count, _, measure):
     sleeping = before = 0
 
@@ -363,7 +448,7 @@ def main():
     measure = Measure(loop, version, warm_up_millis, measure_millis)
     callbacks = {"chain": chain, "burst": burst, "fire": fire, "cancel": cancel}
     tasks = {"switch": switch, "resume": resume, "spawn": spawn, "future": future, "asleep": asleep}
-    tasks |= {"gather": gather, "group": group}
+    tasks |= {"gather": gather, "group": group, "event": event, "queue": queue, "lock": lock}
     loop.call_soon((callbacks | tasks)[workload](loop, count, size, measure))
     loop.run_forever()
     if workload == "asleep":

@@ -193,7 +193,7 @@ async def gather(count, size, measure):
 
 
 # Two tasks hand a number to and fro, each way through an Event of its own, which is cleared and used again.
-async def future(count, _, measure):
+async def event(count, _, measure):
     there, back = asyncio.Event(), asyncio.Event()
     asked = answer = 0
 
@@ -217,6 +217,27 @@ async def future(count, _, measure):
     measure.stop()
     await task
     return total & 0xFFFFFFFF
+
+
+# Two tasks take turns at a lock: who has it gives way once.
+async def lock(count, _, measure):
+    lock = asyncio.Lock()
+    held = 0
+
+    async def holds():
+        nonlocal held
+        for _ in range(count // 2):
+            await lock.acquire()
+            held += 1
+            await asyncio.sleep_ms(0)
+            lock.release()
+
+    measure.start()
+    other = asyncio.create_task(holds())
+    await holds()
+    await other
+    measure.stop()
+    return held
 
 
 # COUNT tasks that sleep: what memory they take, in bytes. Once.
@@ -262,7 +283,8 @@ def tell(checksums, unit, iterations):
 
 
 CALLBACKS = {"chain": chain, "burst": burst, "fire": fire, "cancel": cancel}
-TASKS = {"switch": switch, "resume": resume, "spawn": spawn, "gather": gather, "future": future}
+TASKS = {"switch": switch, "resume": resume, "spawn": spawn, "gather": gather, "future": event}
+TASKS |= {"event": event, "lock": lock}
 
 
 async def main(workload, *numbers):

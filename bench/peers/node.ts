@@ -5,7 +5,8 @@ import { rowArguments, type Peer } from "./peer.js";
 const program = fileURLToPath(new URL("./node-program.js", import.meta.url));
 const NO_TIMERS = "microtasks have no timers";
 const NO_TURN = "promises need no turn of the loop";
-const NO_GROUPS = "no task groups";
+/** What is built of promises would be ours. */
+const NO_OTHERS = { group: "no task groups", event: "no events", queue: "no queues", lock: "no locks" } as const;
 
 function nodePeer(name: string, kind: "immediate" | "microtask", rest: Omit<Peer, "name" | "prepare">): Peer {
   return {
@@ -31,7 +32,7 @@ export const nodePeers: readonly Peer[] = [
       gather: "Promise.all; each gives way with a promise that setImmediate resolves",
       asleep: "a promise that setTimeout resolves; V8's heap alone is counted",
     },
-    lacks: { spawn: NO_TURN, group: NO_GROUPS, future: NO_TURN },
+    lacks: { spawn: NO_TURN, future: NO_TURN, ...NO_OTHERS },
   }),
   nodePeer("node-microtask", "microtask", {
     title: ["Node", "promises"],
@@ -43,6 +44,6 @@ export const nodePeers: readonly Peer[] = [
       spawn: "an async function is called, which begins at once, and awaited",
       gather: "Promise.all; each gives way with await null",
     },
-    lacks: { fire: NO_TIMERS, cancel: NO_TIMERS, group: NO_GROUPS, asleep: NO_TIMERS },
+    lacks: { fire: NO_TIMERS, cancel: NO_TIMERS, asleep: NO_TIMERS, ...NO_OTHERS },
   }),
 ];

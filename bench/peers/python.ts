@@ -46,7 +46,7 @@ export const pythonPeers: readonly Peer[] = [
       cancel: "create_task of a coroutine that awaits sleep_ms; cancel() of the task",
       future: "two Events, used again each time",
     },
-    lacks: { group: "no task groups" },
+    lacks: { group: "no task groups", queue: "no queues" },
     prepare: async (_, setup) => {
       const directory = await environment("3.11", MICROPYTHON, setup).catch((error: unknown) => {
         if (error instanceof PeerMissing) return environment("3.13", MICROPYTHON, setup);

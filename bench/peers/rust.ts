@@ -30,14 +30,19 @@ export const rustPeers: readonly Peer[] = [
     instead: {
       gather: "tasks that are made, then awaited one after the other",
       future: "a channel for one value, made anew each time",
+      queue: "a channel for one value",
+      lock: "a Mutex, which whoever is quicker gets unless another has waited for half a millisecond",
     },
-    lacks: { group: NO_GROUPS },
+    lacks: { group: NO_GROUPS, event: "no events" },
   }),
   rustPeer("embassy", {
     title: ["Rust", "embassy std"],
     instead: {
       spawn: "a task in memory that is used again; it tells its result by a Signal",
       future: "two Signals, used again each time",
+      event: "two Signals, which the wait clears",
+      queue: "a channel for one value",
+      lock: "a Mutex, which whoever is quicker gets",
     },
     lacks: { gather: "a task has no result that could be awaited", group: NO_GROUPS },
   }),

@@ -8,6 +8,8 @@ use embassy_executor::raw::TaskStorage;
 use embassy_executor::{Executor, Spawner};
 use embassy_futures::yield_now;
 use embassy_sync::blocking_mutex::raw::NoopRawMutex;
+use embassy_sync::channel::Channel;
+use embassy_sync::mutex::Mutex;
 use embassy_time::{Duration, Timer};
 
 use crate::measure::{mixed, Measure, Work, TURNS_BETWEEN};
@@ -35,7 +37,10 @@ async fn iterate(spawner: Spawner, measure: &'static Measure, work: Work) {
         "switch" => switch(spawner, measure, work.count, work.size).await,
         "resume" => resume(measure, work.count, work.size).await,
         "spawn" => spawn(spawner, measure, work.count).await,
-        "future" => future(spawner, measure, work.count).await,
+        // A Signal is what is nearest to an event, too: the wait clears it.
+        "future" | "event" => future(spawner, measure, work.count).await,
+        "queue" => queue(spawner, measure, work.count).await,
+        "lock" => lock(spawner, measure, work.count).await,
         "asleep" => asleep(spawner, measure, work.count).await,
         other => panic!("no workload {other}"),
     }
@@ -165,6 +170,64 @@ async fn future(spawner: Spawner, measure: &'static Measure, count: u32) {
         }
         measure.stop();
         if !goes_on(measure, sum).await {
+            return;
+        }
+    }
+}
+
+async fn queue(spawner: Spawner, measure: &'static Measure, count: u32) {
+    type Queue = Channel<NoopRawMutex, u32, 1>;
+    async fn puts(queue: &'static Queue, count: u32) {
+        for i in 0..count {
+            queue.send(i).await;
+        }
+    }
+    let queue: &'static Queue = Box::leak(Box::new(Queue::new()));
+    let storage = storage();
+    loop {
+        spawn_in(storage, spawner, puts(queue, count));
+        let mut sum = 0u32;
+        measure.start();
+        for _ in 0..count {
+            sum = sum.wrapping_add(queue.receive().await);
+        }
+        measure.stop();
+        if !goes_on(measure, sum).await {
+            return;
+        }
+    }
+}
+
+async fn lock(spawner: Spawner, measure: &'static Measure, count: u32) {
+    struct State {
+        held: Mutex<NoopRawMutex, u32>,
+        done: Signal<()>,
+    }
+    async fn holds(state: &'static State, count: u32) {
+        for _ in 0..count / 2 {
+            let mut held = state.held.lock().await;
+            *held += 1;
+            yield_now().await;
+        }
+    }
+    async fn task(state: &'static State, count: u32) {
+        holds(state, count).await;
+        state.done.signal(());
+    }
+    let state: &'static State = Box::leak(Box::new(State {
+        held: Mutex::new(0),
+        done: Signal::new(),
+    }));
+    let storage = storage();
+    loop {
+        *state.held.lock().await = 0;
+        measure.start();
+        spawn_in(storage, spawner, task(state, count));
+        holds(state, count).await;
+        state.done.wait().await;
+        measure.stop();
+        let held = *state.held.lock().await;
+        if !goes_on(measure, held).await {
             return;
         }
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use smol::channel::{bounded, Receiver, Sender};
 use smol::future::yield_now;
+use smol::lock::Mutex;
 use smol::{LocalExecutor, Timer};
 
 use crate::measure::{mixed, Measure, Work, TURNS_BETWEEN};
@@ -35,6 +36,8 @@ async fn iterate(executor: Executor, measure: &'static Measure, work: Work) {
             "spawn" => executor.spawn(spawn(executor, measure, count)).await,
             "gather" => executor.spawn(gather(executor, measure, count, size)).await,
             "future" => executor.spawn(future(executor, measure, count)).await,
+            "queue" => executor.spawn(queue(executor, measure, count)).await,
+            "lock" => executor.spawn(lock(executor, measure, count)).await,
             other => panic!("no workload {other}"),
         };
         if !measure.finish(checksum) {
@@ -163,6 +166,41 @@ async fn future(executor: Executor, measure: &'static Measure, count: u32) -> u3
     }
     measure.stop();
     other.await;
+    sum
+}
+
+async fn queue(executor: Executor, measure: &'static Measure, count: u32) -> u32 {
+    let (sender, receiver) = bounded(1);
+    let other = executor.spawn(async move {
+        for i in 0..count {
+            sender.send(i).await.unwrap();
+        }
+    });
+    let mut sum = 0u32;
+    measure.start();
+    for _ in 0..count {
+        sum = sum.wrapping_add(receiver.recv().await.unwrap());
+    }
+    measure.stop();
+    other.await;
+    sum
+}
+
+async fn lock(executor: Executor, measure: &'static Measure, count: u32) -> u32 {
+    async fn holds(held: Rc<Mutex<u32>>, count: u32) {
+        for _ in 0..count / 2 {
+            let mut lock = held.lock().await;
+            *lock += 1;
+            yield_now().await;
+        }
+    }
+    let held = Rc::new(Mutex::new(0u32));
+    measure.start();
+    let other = executor.spawn(holds(held.clone(), count));
+    holds(held.clone(), count).await;
+    other.await;
+    measure.stop();
+    let sum = *held.lock().await;
     sum
 }
 
