@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, it } from "node:test";
 import { simulate } from "../program-folder.js";
 import { ROOMY, buildPrograms, type ModuleOptions } from "./modules.js";
-import { ON_STDERR, casesOf, casesOfAll, expectedOf, programs, type Cases } from "./programs.js";
+import { GARBAGE, ON_STDERR, casesOf, casesOfAll, expectedOf, programs as all, type Cases } from "./programs.js";
 import { wire } from "./wires.js";
 
 /** A program's cases are as expected. `said`: of all that ran. */
@@ -20,7 +20,7 @@ const PLACE = `${ON_STDERR}    at `;
 
 /** Without what only a debug build says. */
 function asReleased(said: Cases): Cases {
-  const expected = casesOfAll(programs);
+  const expected = casesOfAll(all);
   return new Map(
     [...said].map(([name, lines]) => {
       const isDebugging = expected.get(name)?.some((line) => DEBUGGING.test(line));
@@ -30,6 +30,7 @@ function asReleased(said: Cases): Cases {
 }
 
 export function agrees({ settings = {}, ...options }: ModuleOptions): void {
+  const programs = settings["gc"] === false ? all.filter((name) => name !== GARBAGE) : all;
   let said: Cases = new Map();
   before(
     async () => {

@@ -13,6 +13,9 @@ export const programs: readonly string[] = readdirSync(folder)
   .map((name) => name.slice(0, -".ts".length))
   .sort();
 
+/** What is collected, in a heap of megabytes with a collector. */
+export const GARBAGE = "garbage";
+
 /** What is said of each case, by its name. */
 export type Cases = ReadonlyMap<string, readonly string[]>;
 
