@@ -111,12 +111,13 @@ export class Machine {
         machine.sent += text;
         machine.wake();
       });
-      console.on("data", (bytes: Buffer) => {
-        machine.console += bytes.toString();
+      // A character may come in two pieces.
+      console.setEncoding("utf8").on("data", (text: string) => {
+        machine.console += text;
         machine.wake();
       });
-      errors.on("data", (bytes: Buffer) => {
-        machine.errors += bytes.toString();
+      errors.setEncoding("utf8").on("data", (text: string) => {
+        machine.errors += text;
         machine.wake();
       });
       for (const socket of [uart, console, errors]) socket.on("error", () => undefined);

@@ -138,6 +138,12 @@ export const mutations: readonly Mutation[] = [
     replacement: "",
   },
   {
+    breaks: "an item whose getter is cancelled waits for the next put",
+    file: "queues/queue.ts",
+    text: "    if (wasWoken && this.count) this.getters.wakeCounted();",
+    replacement: "",
+  },
+  {
     breaks: "a queue that is shut down leaves those waiting that wait for room",
     file: "queues/queue.ts",
     text: "    while (this.putters.wakeCounted()) {}",

@@ -325,22 +325,3 @@ async def iterates():
 
 
 test("an iterator is an iterable", iterates())
-
-# ---- the program's own loop
-
-begin("what is scheduled in the program's own loop is not of a run")
-own = VirtualTimeLoop()
-asyncio.set_event_loop(own)
-own.call_soon(say, "never")
-
-
-async def elsewhere():
-    say(asyncio.get_running_loop() is asyncio.get_event_loop())
-    await asyncio.sleep(ms(1))
-    at("elsewhere")
-
-
-run(elsewhere())
-say(True, own.is_running())
-run(elsewhere())
-own.close()

@@ -16,10 +16,8 @@ import {
   currentTask,
   gather,
   gatherSettled,
-  getEventLoop,
   getRunningLoop,
   newEventLoop,
-  run,
   shield,
   sleep,
   wait,
@@ -331,19 +329,3 @@ async function iterates(): Promise<void> {
 }
 
 test("an iterator is an iterable", iterates());
-
-// ---- the program's own loop, last: what runs afterwards has another one
-
-begin("what is scheduled in the program's own loop is not of a run");
-getEventLoop().callSoon(() => say("never"));
-
-async function elsewhere(): Promise<void> {
-  say(`${getRunningLoop() == getEventLoop()}`);
-  await sleep(1);
-  at("elsewhere");
-}
-
-const own = getEventLoop();
-run(elsewhere());
-say(`${own == getEventLoop()} ${own.isRunning}`);
-run(elsewhere());

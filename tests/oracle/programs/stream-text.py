@@ -196,6 +196,7 @@ async def refused():
     say("HostError 16", True)
     say("HostError 2", True)
     say("HostError 2", True)
+    say("HostError 2", True)
     say("ValueError: a name of a pin or port is at most 124 bytes long")
     say("CapacityError")
 

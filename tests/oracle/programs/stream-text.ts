@@ -247,6 +247,11 @@ async function refused(): Promise<void> {
     say(`${e.name} ${(e as HostError).code} ${e.message.includes("called nobody")}`);
   }
   try {
+    Uart.open("é€𝒳");
+  } catch (e) {
+    say(`${e.name} ${(e as HostError).code} ${e.message.includes("é€𝒳")}`);
+  }
+  try {
     Uart.open("n".repeat(130));
   } catch (e) {
     say(text(e));

@@ -290,6 +290,15 @@ async def closed_at_once():
     await closes("a", port)
 
 
+async def closed_with_input():
+    port = open_port()
+    port._reader.feed_data(bytes(30))
+    port.write(bytes(3))
+    say(len(await port._reader.read(10)))
+    port.close()
+    await closes("a", port)
+
+
 async def closed_without_what_is_kept():
     port = open_port()
     port.write(bytes(60))
@@ -350,6 +359,7 @@ test("one of two that drain is cancelled", one_of_two_is_cancelled())
 test("cancelled after it was drained", cancelled_as_it_is_drained())
 test("drained too late", drained_too_late())
 test("closed at once", closed_at_once())
+test("closed with input that nobody has read", closed_with_input())
 test("closed with nothing kept", closed_without_what_is_kept())
 test("closed with bytes kept", closed_with_what_is_kept())
 test("closed while somebody waits", closed_while_somebody_waits())

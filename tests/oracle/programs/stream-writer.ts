@@ -230,6 +230,15 @@ async function closedAtOnce(): Promise<void> {
   await closes("a", port);
 }
 
+async function closedWithInput(): Promise<void> {
+  const port = open();
+  port.feedData(bytes(30));
+  port.write(bytes(3));
+  say(`${(await port.read(10)).length}`);
+  port.close();
+  await closes("a", port);
+}
+
 async function closedWithoutWhatIsKept(): Promise<void> {
   const port = open();
   port.write(bytes(60));
@@ -290,6 +299,7 @@ test("one of two that drain is cancelled", oneOfTwoIsCancelled());
 test("cancelled after it was drained", cancelledAsItIsDrained());
 test("drained too late", drainedTooLate());
 test("closed at once", closedAtOnce());
+test("closed with input that nobody has read", closedWithInput());
 test("closed with nothing kept", closedWithoutWhatIsKept());
 test("closed with bytes kept", closedWithWhatIsKept());
 test("closed while somebody waits", closedWhileSomebodyWaits());
