@@ -12,7 +12,7 @@ export interface ModuleOptions extends Pick<BuildOptions, "board" | "debug"> {
 }
 
 /** Room for all programs at once on this computer. */
-export const ROOMY = { ready: 256, timers: 256, heap: 1 << 24 };
+export const ROOMY = { ready: 256, timers: 192, heap: 1 << 24 };
 
 export async function buildPrograms(names: readonly string[], options: ModuleOptions = {}): Promise<Build> {
   const { settings = ROOMY, ...rest } = options;
