@@ -1,5 +1,7 @@
 // Run in a copy of the package whose library has counters: builds the oracle's programs, the fuzzer's interpreter and the driver of the
-// core's random schedules there, runs them, and writes a line of JSON for each: what ran, and the numbers of the statements that have run.
+// core's random schedules there, runs them, and writes a line of JSON for each: what ran, and the numbers of the statements that have run. With
+// WASYNCIO_STRESS=1 what runs in stress mode only (docs/memory.md).
+import { stress } from "../../compiler/stress.js";
 import { compare } from "../model/compare.js";
 import { generate } from "../model/generate.js";
 import { makeCores } from "../model/check.js";
@@ -19,6 +21,7 @@ export interface Collected {
 
 /** Batches of the fuzzer's programs, and schedules of the core: what they run that others do not is run by the first few. */
 const BATCHES = 10;
+const STRESSED = 2;
 const SCHEDULES = 3000;
 
 const statements = Number(process.argv[2]);
@@ -51,21 +54,26 @@ function tell(what: string): void {
 }
 
 // A debug build takes a quarter of the time of a release build, and runs the same lines.
-await simulate((await buildPrograms(programs, { debug: true })).wasm, wire);
-tell("the oracle's programs");
-
 const interpreter = await buildInterpreter({}, { debug: true });
-for (let index = 0; index < BATCHES; index++) await runSimulated(interpreter, batch(index));
-tell("the fuzzer's programs");
+if (stress) {
+  for (let index = 0; index < STRESSED; index++) await runSimulated(interpreter, batch(index));
+  tell("the fuzzer's programs in stress mode");
+} else {
+  await simulate((await buildPrograms(programs, { debug: true })).wasm, wire);
+  tell("the oracle's programs");
 
-const cores = await makeCores();
-for (const schedule of Object.values(named)) {
-  compare(schedule, cores[schedule.capacities]);
-  look();
+  for (let index = 0; index < BATCHES; index++) await runSimulated(interpreter, batch(index));
+  tell("the fuzzer's programs");
+
+  const cores = await makeCores();
+  for (const schedule of Object.values(named)) {
+    compare(schedule, cores[schedule.capacities]);
+    look();
+  }
+  for (let index = 0; index < SCHEDULES; index++) {
+    const schedule = generate(1, index);
+    compare(schedule, cores[schedule.capacities]);
+    look();
+  }
+  tell("the core's random schedules");
 }
-for (let index = 0; index < SCHEDULES; index++) {
-  const schedule = generate(1, index);
-  compare(schedule, cores[schedule.capacities]);
-  look();
-}
-tell("the core's random schedules");

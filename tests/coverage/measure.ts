@@ -28,20 +28,23 @@ export async function measure(say: (what: string) => void = () => undefined): Pr
   const copy = copyPackage("tests/oracle", "tests/model");
   try {
     const { texts, places } = instrument(join(copy, "assembly"));
-    const child = spawn(process.execPath, [join(copy, "dist/tests/coverage/collect.js"), `${places.length}`], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
     const all = new Set<number>();
     const kinds: Measured["kinds"][number][] = [];
-    for await (const line of createInterface(child.stdout)) {
-      const { what, hits } = JSON.parse(line) as Collected;
-      const before = coveredLines(places, all);
-      for (const statement of hits) all.add(statement);
-      kinds.push({ what, lines: coveredLines(places, new Set(hits)), first: coveredLines(places, all) - before });
-      say(what);
+    for (const mode of ["0", "1"]) {
+      const child = spawn(process.execPath, [join(copy, "dist/tests/coverage/collect.js"), `${places.length}`], {
+        stdio: ["ignore", "pipe", "inherit"],
+        env: { ...process.env, WASYNCIO_STRESS: mode },
+      });
+      const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+      for await (const line of createInterface(child.stdout)) {
+        const { what, hits } = JSON.parse(line) as Collected;
+        const before = coveredLines(places, all);
+        for (const statement of hits) all.add(statement);
+        kinds.push({ what, lines: coveredLines(places, new Set(hits)), first: coveredLines(places, all) - before });
+        say(what);
+      }
+      if ((await ended) !== 0) throw new Error("the programs could not be run");
     }
-    if ((await ended) !== 0) throw new Error("the programs could not be run");
     return { files: [...texts].map(([file, text]) => covered(file, text, places, all)), kinds };
   } finally {
     rmSync(copy, { recursive: true });
