@@ -13,6 +13,7 @@ import { Task } from "./task";
 import { distinct, forgetDistinct, neededFor, takeTold, tellLater, tellSoon } from "./telling";
 import { deadlineAfter } from "./timeout";
 
+/** What `asCompleted` answers: the results of several awaitables, in the order in which they are done. */
 @final
 export class AsCompleted<T> {
   private loop: EventLoop = getEventLoop();

@@ -1,5 +1,6 @@
 // What `await using` takes: Python's asynchronous context manager.
 
+/** What `await using` takes: a class of the program's own that extends it is entered and left with its block. */
 export abstract class AsyncContext {
   /** Awaited before the rest of the block. What throws here is not disposed. */
   async asyncEnter(): Promise<void> {}

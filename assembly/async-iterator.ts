@@ -24,6 +24,7 @@ export abstract class AsyncIterable<T> {
 
 /** What gives one value after the other: Python's `__anext__` and `aclose`. `for await` takes one itself, too. */
 export abstract class AsyncIterator<T> extends AsyncIterable<T> {
+  /** Itself: an iterator can stand where `for await` wants what can be iterated. */
   iterate(): this {
     return this;
   }

@@ -44,6 +44,7 @@ function after(delay: i64): i64 {
 /** Some loop was closed. */
 let someClosed = false;
 
+/** A loop: callbacks, timers, readers and tasks, one after the other, in asyncio's order. `getEventLoop` gives the program's. */
 @unmanaged
 export class EventLoop extends Loop {
   /** The loop is between the begin and the end of `runForever` or `runUntilComplete`. */
@@ -51,6 +52,7 @@ export class EventLoop extends Loop {
     return changetype<usize>(running) == changetype<usize>(this);
   }
 
+  /** Whether `close` was called: whatever is asked of it then throws RuntimeError. */
   get isClosed(): bool {
     return this.closed;
   }
@@ -82,6 +84,7 @@ export class EventLoop extends Loop {
     return handle__keep(this, this.fill(this.soonOrThrow(), callbackOf(callback), once()));
   }
 
+  /** `callSoon` of a callback that is given `argument`: AssemblyScript has no closures. */
   @inline callSoonWith<A>(callback: (argument: A) => void, argument: A): Handle {
     const record = this.soonOrThrow();
     setArgument<A>(record, argument);
@@ -93,6 +96,7 @@ export class EventLoop extends Loop {
     return timerHandle__keep(this, this.fill(this.atOrThrow(after(delay)), callbackOf(callback), once()));
   }
 
+  /** `callLater` of a callback that is given `argument`. */
   @inline callLaterWith<A>(delay: i64, callback: (argument: A) => void, argument: A): TimerHandle {
     const record = this.atOrThrow(after(delay));
     setArgument<A>(record, argument);
@@ -104,6 +108,7 @@ export class EventLoop extends Loop {
     return timerHandle__keep(this, this.fill(this.atOrThrow(micros(when)), callbackOf(callback), once()));
   }
 
+  /** `callAt` of a callback that is given `argument`. */
   @inline callAtWith<A>(when: i64, callback: (argument: A) => void, argument: A): TimerHandle {
     return this.callAtMicrosWith<A>(micros(when), callback, argument);
   }
@@ -123,6 +128,7 @@ export class EventLoop extends Loop {
     return new Task<T>(this, spawnIn<T>(this, frameOf<T>(coroutine), name));
   }
 
+  /** A future of this loop that is not done. */
   createFuture<T>(): Future<T> {
     return new Future<T>(this);
   }
@@ -134,6 +140,7 @@ export class EventLoop extends Loop {
     this.setReader(source, callbackOf(callback), watch());
   }
 
+  /** `addReader` of a callback that is given `argument`. */
   addReaderWith<A>(source: Source, callback: (argument: A) => void, argument: A): void {
     setArgument<A>(this.setReader(source, callbackWithOf<A>(callback), watchWith<A>()), argument);
   }
@@ -153,6 +160,7 @@ export class EventLoop extends Loop {
     this.setWriter(source, callbackOf(callback), watch());
   }
 
+  /** `addWriter` of a callback that is given `argument`. */
   addWriterWith<A>(source: Source, callback: (argument: A) => void, argument: A): void {
     setArgument<A>(this.setWriter(source, callbackWithOf<A>(callback), watchWith<A>()), argument);
   }
@@ -220,6 +228,7 @@ export class EventLoop extends Loop {
     this.handler = changetype<usize>(handler);
   }
 
+  /** What is called with an error that nobody awaits; null: it is told on stderr. */
   get exceptionHandler(): ExceptionHandler | null {
     return changetype<ExceptionHandler | null>(this.handler);
   }

@@ -11,6 +11,7 @@ const EDGES: u32 = EVENT_RISING | EVENT_FALLING;
 /** The count of lost edges is no longer exact. */
 const SATURATED: i32 = 0xffff;
 
+/** What `pin.frequency` has measured: whole periods and the time they took. */
 export class Frequency {
   /** Whole cycles that were seen: from an edge to the next one in the same direction. */
   cycles: i32 = 0;

@@ -7,16 +7,19 @@ import { indexOf, indexWith, tell, tellWith } from "./done-callback";
 import { InvalidStateError } from "./errors";
 import { getEventLoop } from "./event-loop";
 
+/** A result that is set later, once: tasks await it, callbacks are told of it. */
 export class Future<T> extends Awaitable<T> {
   /** Of the running loop, or the program's own. */
   constructor(loop: Loop = getEventLoop()) {
     super(loop);
   }
 
+  /** Whether it has a result or an error, or was cancelled. */
   get done(): bool {
     return this.outcome != PENDING;
   }
 
+  /** Whether it was cancelled. */
   get cancelled(): bool {
     return this.outcome == CANCELLED;
   }
@@ -49,6 +52,7 @@ export class Future<T> extends Awaitable<T> {
     this.addCallback(indexOf(changetype<usize>(callback)), tell<Future<T>>());
   }
 
+  /** `addDoneCallback` of a callback that is given `argument`, too. */
   addDoneCallbackWith<A>(callback: (future: Future<T>, argument: A) => void, argument: A): void {
     const record = this.addCallback(indexWith<A>(changetype<usize>(callback)), tellWith<Future<T>, A>());
     setArgument<A>(record, argument);
@@ -59,6 +63,7 @@ export class Future<T> extends Awaitable<T> {
     return this.removeCallbacks(indexOf(changetype<usize>(callback)));
   }
 
+  /** Takes back a callback of `addDoneCallbackWith`. Answers how many there were. */
   removeDoneCallbackWith<A>(callback: (future: Future<T>, argument: A) => void): i32 {
     return this.removeCallbacks(indexOf(changetype<usize>(callback)));
   }

@@ -24,11 +24,13 @@ export class Results<T> {
     if (!isVoid<T>()) this.items = changetype<Object>(changetype<usize>(new StaticArray<T>(length)));
   }
 
+  /** The result at `index`; RangeError where there is none. */
   @operator("[]") get(index: i32): T {
     if (<u32>index >= <u32>this.length) throw new RangeError("Index out of range");
     if (!isVoid<T>()) return unchecked(changetype<StaticArray<T>>(changetype<usize>(this.items))[index]);
   }
 
+  /** Puts another result at `index`; RangeError where there is none. */
   set(index: i32, value: T): void {
     unchecked((changetype<StaticArray<T>>(changetype<usize>(this.items))[index] = value));
   }

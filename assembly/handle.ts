@@ -27,6 +27,7 @@ export class Handle {
     this.loop.cancel(record);
   }
 
+  /** Whether `cancel` was called before it ran. */
   get cancelled(): bool {
     return this.isCancelled;
   }

@@ -13,13 +13,21 @@ export class LoopStats {
   readonly turns: u32 = turns();
   /** Records in use: what is ready, armed or registered. */
   readonly ready: i32;
+  /** The most records that were in use at a time. */
   readonly readyPeak: i32;
+  /** How many there are: "ready" in wasyncio.json. */
   readonly readyCapacity: i32 = READY;
+  /** Timers that are armed. */
   readonly timers: i32;
+  /** The most timers that were armed at a time. */
   readonly timersPeak: i32;
+  /** How many can be: "timers" in wasyncio.json. */
   readonly timersCapacity: i32 = TIMERS;
+  /** Sources that are open. */
   readonly sources: i32 = sourcesOpen();
+  /** The most sources that were open at a time. */
   readonly sourcesPeak: i32 = sourcesPeak();
+  /** How many can be: "sources" in wasyncio.json. */
   readonly sourcesCapacity: i32 = SOURCES;
   /** Events dropped because a ring was full, by the host or here; each is in the `lost` of an edge too. */
   readonly eventsLost: u32 = edgesLost;

@@ -42,7 +42,9 @@ export enum Pull {
 export class Edge {
   /** Which edges to wait for. */
   static readonly Rising: i32 = EVENT_RISING;
+  /** From high to low. */
   static readonly Falling: i32 = EVENT_FALLING;
+  /** Either. */
   static readonly Both: i32 = EVENT_RISING | EVENT_FALLING;
 
   constructor(
@@ -57,6 +59,7 @@ export class Edge {
 
 const PULL_SHIFT = 2;
 
+/** A pin of the board: its level, and its edges with the moment of each. */
 @unmanaged
 export class Pin extends Source {
   /** Opens line `line` of the board as an input that keeps `depth` edges (0 to 255). */
@@ -74,10 +77,12 @@ export class Pin extends Source {
     return opened(gpioOpen(line, outputFlags(initial, safe)));
   }
 
+  /** `output` by the name that the board, or the command line, gives the pin. */
   static outputNamed(name: string, initial: bool = false, safe: bool = false): Pin {
     return opened(gpioOpenNamed(encoded, encodeName(name), outputFlags(initial, safe)));
   }
 
+  /** Sets the level of an output. */
   write(level: bool): void {
     check(gpioSet(this.number, level));
   }
@@ -87,6 +92,7 @@ export class Pin extends Source {
     return check(gpioGet(this.number)) != 0;
   }
 
+  /** Sets an output to the other level. */
   toggle(): void {
     this.write(!this.read());
   }
@@ -219,6 +225,7 @@ export class Edges extends AsyncIterator<Edge> {
     super();
   }
 
+  /** Waits for the next edge. */
   @inline
   async next(): Promise<Step<Edge>> {
     const edge = await this.pin.edge(this.which);

@@ -70,6 +70,7 @@ export function closeSource(source: i32, entry: Entry): void {
   forget(entry);
 }
 
+/** What the host has opened for the program, by its number. */
 @unmanaged
 export class Source {
   /** The host's number. */
@@ -87,6 +88,7 @@ export class Source {
     return adopt(answer);
   }
 
+  /** Whether it can be used: it was opened and not closed. */
   get isOpen(): bool {
     return isOpen(entryOf(this.number));
   }

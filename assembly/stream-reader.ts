@@ -177,6 +177,7 @@ export class Lines extends AsyncIterator<string> {
     super();
   }
 
+  /** The next line with its end; none once the stream has ended. */
   @inline
   async next(): Promise<Step<string>> {
     const line = await this.reader.readLine();

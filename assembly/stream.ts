@@ -21,6 +21,7 @@ import { decimal, encode, encoded, encodedUpTo } from "./text";
 /** asyncio's high-water mark, bytes. */
 const HIGH: i32 = 65536;
 
+/** A source that is read and written through buffers, with asyncio's limits and water marks. */
 @unmanaged
 export class Stream extends StreamReader {
   /** Sends bytes: what the host does not take at once goes later. */

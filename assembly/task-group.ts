@@ -76,6 +76,7 @@ export class TaskGroup extends AsyncContext {
     return text + ">";
   }
 
+  /** The block begins, in the running task. RuntimeError where the group was entered before. */
   async asyncEnter(): Promise<void> {
     if (this.parent) throw new RuntimeError(this.shown + " has already been entered");
     this.loop = getRunningLoop();
@@ -83,6 +84,7 @@ export class TaskGroup extends AsyncContext {
     this.before = createdTasks();
   }
 
+  /** The block ends, with `error` where one has left it: waits for all tasks of the group. */
   async asyncDispose(error: Error | null): Promise<bool> {
     this.isExiting = true;
     let cancelled: Error | null = error instanceof CancelledError ? error : null;

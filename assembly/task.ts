@@ -40,6 +40,7 @@ export interface AnyTask {
 /** Bit 15 of what a task tells first: no table is so large. */
 const OF_GATHER: u32 = 0x8000;
 
+/** A coroutine that runs by itself, step by step, between the others. `createTask` makes one. */
 @final
 export class Task<T> extends Awaitable<T> implements AnyTask {
   /** Its name, once the record is gone: as in the record. */
@@ -63,15 +64,18 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     __visit(this.told, cookie);
   }
 
+  /** What it is called in messages; "Task-N" where it was given no name. */
   get name(): string {
     const record = changetype<Record>(this.record);
     return nameText(record == NONE ? this.named : nameOf(record));
   }
 
+  /** Whether it has returned, thrown, or was cancelled. */
   get done(): bool {
     return this.outcome != PENDING;
   }
 
+  /** Whether it ended by CancelledError. */
   get cancelled(): bool {
     return this.outcome == CANCELLED;
   }
@@ -81,6 +85,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     return this.__exception();
   }
 
+  /** Asks it to end: CancelledError, with `message`, is thrown where it waits, in the next turn. Answers false where it is done. */
   cancel(message: string = ""): bool {
     return this.__cancel(message);
   }
@@ -93,15 +98,18 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     return record;
   }
 
+  /** How often `cancel` was called and not taken back by `uncancel`. */
   cancelling(): i32 {
     return this.cancels;
   }
 
+  /** Takes one `cancel` back: who has dealt with it says so. Answers how many are left. */
   uncancel(): i32 {
     if (this.cancels > 0 && !--this.cancels && this.record) uncancelRecord(this.loop, changetype<Record>(this.record));
     return this.cancels;
   }
 
+  /** Where it is parked: a line for each coroutine, the innermost first; empty while it runs and once it is done. */
   stack(): string {
     const record = changetype<Record>(this.record);
     if (record == NONE || changetype<usize>(record) == runningRecord) return "";
@@ -113,6 +121,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     this.addCallback(indexOf(changetype<usize>(callback)), tell<Task<T>>());
   }
 
+  /** `addDoneCallback` of a callback that is given `argument`, too. */
   addDoneCallbackWith<A>(callback: (task: Task<T>, argument: A) => void, argument: A): void {
     const record = this.addCallback(indexWith<A>(changetype<usize>(callback)), tellWith<Task<T>, A>());
     setArgument<A>(record, argument);
@@ -123,6 +132,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
     return this.removeCallbacks(indexOf(changetype<usize>(callback)));
   }
 
+  /** Takes back a callback of `addDoneCallbackWith`. Answers how many there were. */
   removeDoneCallbackWith<A>(callback: (task: Task<T>, argument: A) => void): i32 {
     return this.removeCallbacks(indexOf(changetype<usize>(callback)));
   }

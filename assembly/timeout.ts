@@ -15,6 +15,7 @@ const EXPIRING: u8 = 2;
 const EXPIRED: u8 = 3;
 const EXITED: u8 = 4;
 
+/** A limit of time for a block, for `await using`: the block's task is cancelled at the deadline, and TimeoutError leaves the block. */
 @final
 export class Timeout extends AsyncContext {
   private state: u8 = CREATED;
@@ -97,10 +98,12 @@ export class Timeout extends AsyncContext {
     this.task!.cancel();
   }
 
+  /** The block begins, and with it the time. RuntimeError outside a task, or where it was entered before. */
   async asyncEnter(): Promise<void> {
     this.enter();
   }
 
+  /** The block ends: a cancellation that came of the limit becomes TimeoutError. */
   async asyncDispose(error: Error | null): Promise<bool> {
     this.leave(error);
     return false;

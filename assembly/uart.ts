@@ -6,6 +6,7 @@ import { ByteSource, Source } from "./source";
 import { Stream } from "./stream";
 import { encoded } from "./text";
 
+/** A serial port: a stream, and how many bytes the hardware has lost. */
 @unmanaged
 export class Uart extends Stream {
   /** Opens the port that the board calls `name`: `baud` bits a second, 8 data bits, no parity, 1 stop bit; `format` as in docs/abi.md. */

@@ -25,7 +25,9 @@ export enum ReturnWhen {
 /** What `wait` gives: each task once, in the order they were given. */
 @final
 export class WaitResult<T> {
+  /** Those that are done, in the order in which they were given. */
   readonly done: Task<T>[] = [];
+  /** The others, likewise. */
   readonly pending: Task<T>[] = [];
 
   constructor(tasks: Task<T>[]) {

@@ -2,6 +2,7 @@
 // number of its arrival.
 import { Queue } from "./queue";
 
+/** A queue of which the smallest item is taken first, by `<`. */
 @final
 export class PriorityQueue<T> extends Queue<T> {
   /** Of each item, its number; grows with `items`. */

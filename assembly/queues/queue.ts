@@ -7,6 +7,7 @@ import { QueueEmpty, QueueFull, QueueShutDown, ValueError } from "../errors";
 /** Items there is room for at first. */
 const ROOM: i32 = 4;
 
+/** A queue: what is put is taken in that order. */
 export class Queue<T> {
   /** Ring of items, a power of two of them: `first` is the place of the oldest. */
   protected items: StaticArray<T> = new StaticArray<T>(ROOM);
@@ -30,10 +31,12 @@ export class Queue<T> {
     return this.count;
   }
 
+  /** Whether it holds no item. */
   empty(): bool {
     return !this.count;
   }
 
+  /** Whether it holds `maxsize` items: `put` would wait. */
   full(): bool {
     return this.maxsize > 0 && this.count >= this.maxsize;
   }

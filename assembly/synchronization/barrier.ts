@@ -14,6 +14,7 @@ const DRAINING: u8 = 1;
 const RESETTING: u8 = 2;
 const BROKEN: u8 = 3;
 
+/** A place where so many tasks wait for each other. */
 @final
 export class Barrier extends AsyncContext {
   private condition: Condition = new Condition();
@@ -88,10 +89,12 @@ export class Barrier extends AsyncContext {
     this.condition.release();
   }
 
+  /** Waits as `wait` does. */
   async asyncEnter(): Promise<void> {
     await this.wait();
   }
 
+  /** Nothing: the block has passed. */
   async asyncDispose(error: Error | null): Promise<bool> {
     return false;
   }

@@ -5,6 +5,7 @@ import { suspend } from "../coroutine/intrinsics";
 import { CancelledError, RuntimeError } from "../errors";
 import { Lock } from "./lock";
 
+/** A lock with which tasks can wait for each other's changes. */
 @final
 export class Condition extends AsyncContext {
   private lock: Lock;
@@ -16,6 +17,7 @@ export class Condition extends AsyncContext {
     this.lock = lock ? lock : new Lock();
   }
 
+  /** Whether a task has the lock. */
   locked(): bool {
     return this.lock.locked();
   }
@@ -26,6 +28,7 @@ export class Condition extends AsyncContext {
     return await this.lock.acquire();
   }
 
+  /** Gives the lock back. RuntimeError where nobody has it. */
   release(): void {
     this.lock.release();
   }
@@ -73,6 +76,7 @@ export class Condition extends AsyncContext {
     return true;
   }
 
+  /** `waitFor` of a condition that is given `argument`. */
   async waitForWith<A>(predicate: (argument: A) => bool, argument: A): Promise<bool> {
     while (!predicate(argument)) await this.wait();
     return true;
@@ -84,6 +88,7 @@ export class Condition extends AsyncContext {
     this.wake(n);
   }
 
+  /** Wakes all who wait. RuntimeError without the lock. */
   notifyAll(): void {
     this.notify(i32.MAX_VALUE);
   }
@@ -92,10 +97,12 @@ export class Condition extends AsyncContext {
     while (n-- > 0 && this.line.wake()) {}
   }
 
+  /** Waits for the lock, and takes it. */
   async asyncEnter(): Promise<void> {
     await this.lock.acquire();
   }
 
+  /** Gives it back. */
   async asyncDispose(error: Error | null): Promise<bool> {
     this.lock.release();
     return false;

@@ -11,6 +11,7 @@ export class Event extends Line {
     super(0, 0);
   }
 
+  /** Whether the flag is set. */
   isSet(): bool {
     return this.value;
   }

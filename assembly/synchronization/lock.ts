@@ -4,6 +4,7 @@ import { Line, arrived } from "../core/line";
 import { suspend } from "../coroutine/intrinsics";
 import { RuntimeError } from "../errors";
 
+/** A lock for tasks: not one for threads, and a task that has it must not ask again. */
 @final
 export class Lock extends AsyncContext {
   private isLocked: bool = false;
@@ -11,6 +12,7 @@ export class Lock extends AsyncContext {
   private isHandedOn: bool = false;
   private line: Line = new Line(changetype<usize>(this), left.index);
 
+  /** Whether a task has it. */
   locked(): bool {
     return this.isLocked;
   }
@@ -59,10 +61,12 @@ export class Lock extends AsyncContext {
     if (!this.isLocked) this.handOn();
   }
 
+  /** Waits for the lock, and takes it. */
   async asyncEnter(): Promise<void> {
     await this.acquire();
   }
 
+  /** Gives it back. */
   async asyncDispose(error: Error | null): Promise<bool> {
     this.release();
     return false;

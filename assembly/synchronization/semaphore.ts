@@ -4,6 +4,7 @@ import { Line, arrived } from "../core/line";
 import { suspend } from "../coroutine/intrinsics";
 import { ValueError } from "../errors";
 
+/** So many permits: `acquire` takes one, `release` gives one back. */
 export class Semaphore extends AsyncContext {
   /** Tasks that have a permit and have not had their turn. */
   private woken: i32 = 0;
@@ -82,10 +83,12 @@ export class Semaphore extends AsyncContext {
     return this.value;
   }
 
+  /** Waits for a permit, and takes it. */
   async asyncEnter(): Promise<void> {
     await this.acquire();
   }
 
+  /** Gives it back. */
   async asyncDispose(error: Error | null): Promise<bool> {
     this.release();
     return false;
@@ -106,6 +109,7 @@ export class BoundedSemaphore extends Semaphore {
     this.bound = value;
   }
 
+  /** Gives a permit back. ValueError where that makes more than there were at first. */
   release(): void {
     if (this.free >= this.bound) throw new ValueError("BoundedSemaphore released too many times");
     this.giveBack();
