@@ -3,9 +3,20 @@
 import { FOREVER, STDERR } from "./abi";
 import { cancelUnkept } from "./cancel";
 import { writeText } from "./console";
+import { listening } from "./core/listen";
 import { DEADLOCKED, Loop } from "./core/loop";
 import { NONE } from "./core/record";
-import { createdTasks, dropTask, firstTask, nameOf, nameText, nextTask, orderOf, parkedFrame } from "./core/task";
+import {
+  createdTasks,
+  dropTask,
+  firstTask,
+  nameOf,
+  nameText,
+  nextTask,
+  orderOf,
+  parkedFrame,
+  unlistenAll,
+} from "./core/task";
 import { chainOf } from "./coroutine/place";
 import { setLastWords } from "./coroutine/traced";
 import { CancelledError, DeadlockError } from "./errors";
@@ -59,6 +70,7 @@ export function stacks(loop: Loop): string {
 
 /** The loop is closed while tasks are pending: asyncio's words for it, in the order of their creation. */
 export function dropTasks(loop: Loop): void {
+  if (listening) unlistenAll(loop);
   for (let task = firstTask(loop, 0); task != NONE; task = firstTask(loop, 0)) {
     const name = nameText(nameOf(task));
     const isOfGather = task.handle && changetype<Task<void>>(task.handle).tellsGather;

@@ -199,9 +199,18 @@ export function wasCancelled(record: Record): bool {
   return (record.callback & (<u16>CANCEL_ASKED)) != 0;
 }
 
-/** Frees what a pending task holds. Its record is still to be given back. */
+/** The tasks of a loop wait for sources no more: what others of them have been given goes back to none of them. */
+export function unlistenAll(loop: Loop): void {
+  for (let i = 0; i < loop.used; i++) {
+    const record = loop.record(i);
+    if (!isTask(record) || record.state != LISTENING) continue;
+    unlisten(record);
+    record.state = QUEUED;
+  }
+}
+
+/** Frees what a pending task holds, which does not wait for a source. Its record is still to be given back. */
 export function dropTask(loop: Loop, record: Record): void {
-  if (listening && record.state == LISTENING) unlisten(record);
   if (edgeReturner && isGiven(record.state)) giveBack(loop, record);
   if (leaving) for (let i = 0; i < 2 && isOfLine(record); i++) call_indirect<void>(leaving, record);
   for (let frame = parkedFrame(record); frame != changetype<usize>(record);) frame = dropFrame(frame);

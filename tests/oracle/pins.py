@@ -105,6 +105,16 @@ class Board:
                 cls.turns.append(pin)
             pin.take_in(edge, lost)
 
+    @classmethod
+    def leave(cls, loop):
+        """A loop that is closed takes its waiting tasks away from their pins, and what they were given goes back."""
+        for pin in [pin for net in set(cls.nets.values()) for pin in net.lines.values() if pin]:
+            pin.waiters = [waiter for waiter in pin.waiters if waiter.get_loop() is not loop]
+            for delivery in list(pin.given):
+                for waiter in list(delivery.holders):
+                    if waiter.get_loop() is loop:
+                        delivery.leave(waiter)
+
 
 Board.renew()
 Selector.devices = Board
@@ -121,6 +131,7 @@ class Delivery:
 
     def give(self, waiter):
         self.holders.append(waiter)
+        self.pin.given.add(self)
         waiter.delivery = self
         waiter.set_result(self)
 
@@ -128,6 +139,7 @@ class Delivery:
         """It is the task's turn."""
         self.holders.remove(waiter)
         self.is_had = True
+        self.pin.given.discard(self)
         return self.edge
 
     def leave(self, waiter):
@@ -136,6 +148,8 @@ class Delivery:
             return
         self.holders.remove(waiter)
         Board.seen.append("edge left")
+        if not self.holders:
+            self.pin.given.discard(self)
         if not self.holders and not self.is_had:
             Board.seen.append("edge goes back")
             self.pin.take_back(self)
@@ -145,6 +159,7 @@ class Delivery:
         if waiter in self.holders:
             return
         self.holders.append(waiter)
+        self.pin.given.add(self)
         Board.seen.append("edge had again")
         self.pin.kept = [edge for edge in self.pin.kept if edge is not self.edge]
 
@@ -197,6 +212,8 @@ class Pin:
         self.kept = []
         self.lost_ = 0
         self.waiters = []
+        self.given = set()
+        """Edges on their way to tasks."""
         if self.is_output:
             net.drive(line, setup["initial"])
         net.lines[line] = self

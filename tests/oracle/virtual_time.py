@@ -117,6 +117,10 @@ class NoDevices:
     def tell():
         pass
 
+    @staticmethod
+    def leave(loop):
+        """A loop is closed."""
+
 
 class Selector:
     devices = NoDevices
@@ -174,6 +178,10 @@ class VirtualTimeLoop(asyncio.selector_events.BaseSelectorEventLoop):
         due = [handle for handle in self._scheduled if handle._when <= Clock.micros and not handle._cancelled]
         is_sleep = [handle._callback is asyncio.futures._set_result_unless_cancelled for handle in due]
         return bool(is_sleep) and all(is_sleep)
+
+    def close(self):
+        super().close()
+        Selector.devices.leave(self)
 
     # No thread and no signal wakes it.
     def _make_self_pipe(self):

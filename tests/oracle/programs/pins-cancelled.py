@@ -1,4 +1,6 @@
 """Pins: tasks that are cancelled while they wait, or when an edge has been given to them and their turn is still to come."""
+import gc
+
 from cases import *
 from pins import BOTH, FALLING, RISING, Pin, uncancel
 
@@ -515,5 +517,34 @@ def next_run():
 begin("tasks that wait at the end of run are cancelled, and the next run has the edge")
 run(opens())
 run(main_ends())
+next_run()
+run(closes())
+
+# ---- a loop that is closed
+
+
+async def just_takes(name, which):
+    tell(name, await pin.edge(which))
+
+
+async def drives_and_waits():
+    drive(1)
+    await pin.level(True)
+    say("told")
+
+
+begin("a loop is closed when its tasks wait, and one has been given an edge")
+run(opens())
+other = VirtualTimeLoop()
+other.set_exception_handler(lambda loop, context: say(context["message"]))
+other.create_task(just_takes("a", RISING))
+other.create_task(just_takes("b", FALLING))
+other.create_task(pin.level(True))
+other.run_until_complete(turns(2))
+run(drives_and_waits())
+tell_kept()
+other.close()
+gc.collect()
+tell_kept()
 next_run()
 run(closes())

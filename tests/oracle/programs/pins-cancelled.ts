@@ -9,6 +9,7 @@ import {
   TimeoutError,
   createTask,
   getRunningLoop,
+  newEventLoop,
   run,
   shield,
   sleep,
@@ -16,7 +17,7 @@ import {
   timeout,
   waitFor,
 } from "wasyncio";
-import { Oops, at, begin, elapsed, say, settle, since, test, text, ticker, whole } from "./cases";
+import { Oops, at, begin, elapsed, say, settle, since, test, text, ticker, turns, whole } from "./cases";
 
 let out: Pin = changetype<Pin>(0);
 let pin: Pin = changetype<Pin>(0);
@@ -707,3 +708,30 @@ function createNext(): void {
   run(afterTheEnd());
   tellKept();
 }
+
+// ---- a loop that is closed
+
+async function justTakes(name: string, which: i32): Promise<void> {
+  tell(name, await pin.edge(which));
+}
+
+async function drivesAndWaits(): Promise<void> {
+  drive(1);
+  await pin.level(true);
+  say("told");
+}
+
+begin("a loop is closed when its tasks wait, and one has been given an edge");
+run(opens());
+const other = newEventLoop();
+other.setExceptionHandler((context) => say(context.message));
+other.createTask(justTakes("a", Edge.Rising));
+other.createTask(justTakes("b", Edge.Falling));
+other.createTask(pin.level(true));
+other.runUntilComplete(turns(2));
+run(drivesAndWaits());
+tellKept();
+other.close();
+tellKept();
+createNext();
+run(closes());
