@@ -229,6 +229,39 @@ async def cancels():
 test("the message of a cancellation is kept", cancels())
 
 
+noted = 0
+
+
+def note(text):
+    global noted
+    noted += len(text)
+
+
+async def is_named():
+    try:
+        await asyncio.sleep(ms(1000))
+    except asyncio.CancelledError as e:
+        note(asyncio.current_task().get_name() + str(e))
+        raise
+
+
+async def in_the_next_turn():
+    loop = asyncio.get_running_loop()
+    for made in range(0, 3_000_000, 2000):
+        task = asyncio.create_task(is_named(), name=f"name {made}")
+        await asyncio.sleep(0)
+        task.cancel(f"message {made}")
+        loop.call_soon(note, f"argument {made}")
+        future = loop.create_future()
+        future.add_done_callback(lambda future, text=f"told {made}": note(future.result() + text))
+        future.set_result(f"result {made}")
+        await asyncio.sleep(0)
+    say(noted)
+
+
+test("what is to run in the next turn is kept", in_the_next_turn())
+
+
 async def fails_at_the_end(message):
     try:
         await asyncio.sleep(ms(1000))

@@ -8,6 +8,7 @@ import {
   Queue,
   Task,
   createTask,
+  currentTask,
   gather,
   getRunningLoop,
   run,
@@ -232,6 +233,44 @@ async function cancels(): Promise<void> {
 }
 
 test("the message of a cancellation is kept", cancels());
+
+let noted = 0;
+
+function note(text: string): void {
+  noted += text.length;
+}
+
+function noteResult(future: Future<string>, text: string): void {
+  noted += future.result().length + text.length;
+}
+
+async function isNamed(): Promise<void> {
+  try {
+    await sleep(1000);
+  } catch (e) {
+    noted += currentTask()!.name.length + e.message.length;
+    throw e;
+  }
+}
+
+async function inTheNextTurn(): Promise<void> {
+  noted = 0;
+  const loop = getRunningLoop();
+  for (let made = 0; made < GARBAGE; made += PIECE) {
+    const task = createTask(isNamed(), "name " + made.toString());
+    await sleep(0);
+    task.cancel("message " + made.toString());
+    loop.callSoonWith<string>(note, "argument " + made.toString());
+    const future = loop.createFuture<string>();
+    future.addDoneCallbackWith<string>(noteResult, "told " + made.toString());
+    future.setResult("result " + made.toString());
+    pieces = "x".repeat(PIECE / 2);
+    await sleep(0);
+  }
+  say(`${noted}`);
+}
+
+test("what is to run in the next turn is kept", inTheNextTurn());
 
 async function failsAtTheEnd(message: string): Promise<void> {
   try {

@@ -232,6 +232,34 @@ async def stops_itself():
 
 test("main stops the loop that runs it", stops_itself())
 
+async def sleeps_ten(name):
+    try:
+        await asyncio.sleep(ms(10))
+        at(name, "slept")
+    except asyncio.CancelledError as e:
+        at(name, "sees", e)
+        raise
+
+
+async def wake_together():
+    sleepers = []
+
+    def cancels_two():
+        sleepers[2].cancel("third")
+        sleepers[4].cancel("last")
+        sleepers[0].cancel("first")
+
+    # Before they sleep: it is due in the same turn, and runs first.
+    asyncio.get_running_loop().call_later(ms(10), cancels_two)
+    for i in range(5):
+        sleepers.append(asyncio.create_task(sleeps_ten(str(i))))
+    await asyncio.sleep(ms(20))
+    for task in sleepers:
+        say(task.cancelled())
+
+
+test("some of those who wake in a turn are cancelled by a timer of it", wake_together())
+
 # ---- loops
 
 

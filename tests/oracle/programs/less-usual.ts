@@ -253,6 +253,34 @@ async function stopsItself(): Promise<void> {
 
 test("main stops the loop that runs it", stopsItself());
 
+async function sleepsTen(name: string): Promise<void> {
+  try {
+    await sleep(10);
+    at(`${name} slept`);
+  } catch (e) {
+    at(`${name} sees ${text(e)}`);
+    throw e;
+  }
+}
+
+let sleepers: Task<void>[] = [];
+
+function cancelsTwo(): void {
+  sleepers[2].cancel("third");
+  sleepers[4].cancel("last");
+  sleepers[0].cancel("first");
+}
+
+async function wakeTogether(): Promise<void> {
+  getRunningLoop().callLater(10, cancelsTwo);
+  sleepers = [];
+  for (let i = 0; i < 5; i++) sleepers.push(createTask(sleepsTen(`${i}`)));
+  await sleep(20);
+  for (let i = 0; i < 5; i++) say(`${sleepers[i].cancelled}`);
+}
+
+test("some of those who wake in a turn are cancelled by a timer of it", wakeTogether());
+
 // ---- loops
 
 function turnOf(first: u32): void {

@@ -1,4 +1,6 @@
 """Streams at both ends of a wire, on which a byte takes a millisecond."""
+import gc
+
 from cases import *
 
 
@@ -136,3 +138,18 @@ async def both_ways():
 
 
 test("an answer comes over a wire", both_ways())
+
+
+async def reads(reader):
+    await reader.readline()
+
+
+begin("a loop is closed while a task reads")
+loop = VirtualTimeLoop()
+loop.set_exception_handler(lambda loop, context: say("handler:", context["message"], context["task"].get_name()))
+task = loop.create_task(reads(asyncio.StreamReader(loop=loop)), name="reads")
+loop.run_until_complete(turns(3))
+loop.close()
+del task
+gc.collect()
+say("closed")

@@ -1,6 +1,15 @@
 // Streams at both ends of a wire, on which a byte takes a millisecond.
-import { CancelledError, Uart, createTask, gatherSettled, sleep, waitFor } from "wasyncio";
-import { at, say, test, text } from "./cases";
+import {
+  CancelledError,
+  ExceptionContext,
+  Uart,
+  createTask,
+  gatherSettled,
+  newEventLoop,
+  sleep,
+  waitFor,
+} from "wasyncio";
+import { at, begin, say, test, text, turns } from "./cases";
 
 function quoted(text: string): string {
   return '"' + text.replaceAll("\n", "\\n") + '"';
@@ -125,3 +134,17 @@ async function bothWays(): Promise<void> {
 }
 
 test("an answer comes over a wire", bothWays());
+
+async function reads(port: Uart): Promise<void> {
+  await port.readLine();
+}
+
+begin("a loop is closed while a task reads");
+const loop = newEventLoop();
+loop.setExceptionHandler((context: ExceptionContext) => say(`handler: ${context.message} ${context.taskName}`));
+const port = Uart.open("uart0", 10000);
+loop.createTask(reads(port), "reads");
+loop.runUntilComplete(turns(3));
+loop.close();
+port.close();
+say("closed");
