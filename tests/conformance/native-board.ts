@@ -106,8 +106,10 @@ class Player {
 
   /** Takes in what the console has said since the last look. */
   private look(): void {
-    for (; this.seen < this.machine.console.length; this.seen++) {
-      const character = this.machine.console[this.seen];
+    const { console } = this.machine;
+    while (this.seen < console.length) {
+      const character = String.fromCodePoint(console.codePointAt(this.seen)!); // of which a string may have two halves
+      this.seen += character.length;
       if (character === ASKS_TO_GO_ON) this.work = this.work.then(() => this.goOn());
       else this.script.write(Buffer.from(character));
     }
