@@ -143,7 +143,7 @@ export const rows: readonly Row[] = [
       group.createTask(commands()); group.createTask(worker()); group.createTask(presses());`,
     most: 12_288,
     missed:
-      "asyncio's words for what can go wrong are a sixth of it, the collector a tenth; streams carry their output side, tasks every way to end",
+      "the collector is a seventh of it, the task group a sixth, lines of a UART with all that a stream can refuse a quarter",
   },
 ];
 
