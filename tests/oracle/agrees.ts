@@ -19,7 +19,7 @@ const DEBUGGING = /^! (Task '[^']*' was cancelled and has returned all the same:
 const PLACE = `${ON_STDERR}    at `;
 
 /** Without what only a debug build says. */
-function asReleased(said: Cases): Cases {
+export function asReleased(said: Cases): Cases {
   const expected = casesOfAll(all);
   return new Map(
     [...said].map(([name, lines]) => {
