@@ -150,14 +150,23 @@ function addUnpack(binaryen: Binaryen, module: BinaryenModule): void {
   module.addFunction(UNPACK, binaryen.createType([i32, i32]), none, [i32], body);
 }
 
-/** Puts expressions in front of what an exported function does. */
+/**
+ * Puts expressions in front of what an exported function does: in a function of their own, since the Binaryen of AssemblyScript 0.27 writes a
+ * function as it was when it was optimised.
+ */
 function runFirst(binaryen: Binaryen, module: BinaryenModule, name: string, first: readonly ExpressionRef[]): void {
   const exported = module.getExport(name);
   if (!exported) return;
-  const fn = module.getFunction(binaryen.getExportInfo(exported).value);
-  const setBody = (binaryen as unknown as { Function: { setBody: (fn: number, body: number) => void } }).Function
-    .setBody;
-  const { body } = binaryen.getFunctionInfo(fn);
+  const { value } = binaryen.getExportInfo(exported);
   const copies = first.map((ref) => module.copyExpression(ref));
-  setBody(fn, module.block(null, [...copies, body], binaryen.none));
+  const { none } = binaryen;
+  module.addFunction(
+    `${value}~unpacked`,
+    none,
+    none,
+    [],
+    module.block(null, [...copies, module.call(value, [], none)]),
+  );
+  module.removeExport(name);
+  module.addFunctionExport(`${value}~unpacked`, name);
 }
