@@ -2,6 +2,7 @@
 // makes all of them.
 
 export const seed = Number(process.env["WASYNCIO_SEED"] ?? Math.floor(Math.random() * 1_000_000));
+if (!Number.isInteger(seed)) throw new Error(`WASYNCIO_SEED is a whole number, not "${process.env["WASYNCIO_SEED"]}"`);
 
 /** As many as a run makes, each with its index. */
 export function sample<E>(list: readonly E[], oneIn: number): [index: number, element: E][] {

@@ -99,11 +99,14 @@ async function main(): Promise<boolean> {
   if (!(values.mode in modes))
     throw new Error(`--mode is one of ${Object.keys(modes).join(", ")}, not ${values.mode}.`);
   if ((values.mode === "stress") !== stress) throw new Error("WASYNCIO_STRESS=1 and --mode stress go together.");
+  const [first, count] = [values.seed, values.programs].map(Number);
+  if (!Number.isInteger(first) || !Number.isInteger(count) || count < 1) {
+    throw new Error("--seed takes a whole number, --programs one of at least 1.");
+  }
   const python = findPython();
   if (python === null) throw new Error("CPython 3.13 is not here: install it as python3.13.");
   const [settings, debug] = modes[values.mode];
   const wasm = await buildInterpreter(settings, { debug });
-  const [first, count] = [Number(values.seed), Number(values.programs)];
   const distribution = new Distribution();
   let differences = 0;
   for (let at = 0; at < count; at += BATCH) {
