@@ -6,6 +6,7 @@ import { compare, explain, type FuzzRuntime } from "./fuzz.js";
 import { tiny } from "./fuzz-tiny.js";
 import { generate, render, type Size } from "./generator.js";
 import { logsOfJavaScript } from "./native-javascript.js";
+import { seed as first } from "../sample.js";
 
 /** Programs of 96 and of 48 functions: without optimisation; with some, where the loop's dispatch is another; with all there is. */
 const RUNS: readonly (readonly [seeds: number, size: Size, flags: readonly string[]])[] = [
@@ -15,7 +16,6 @@ const RUNS: readonly (readonly [seeds: number, size: Size, flags: readonly strin
   [3, "large", ["-O1"]],
   [1, "large", ["-O3", "--shrinkLevel", "2"]],
 ];
-const first = Number(process.env["WASYNCIO_SEED"] ?? Math.floor(Math.random() * 1_000_000));
 
 describe(`control flow is JavaScript's, from seed ${first} on`, () => {
   let seed = first;

@@ -5,6 +5,7 @@ import { test, type TestContext } from "node:test";
 import { compare, explain } from "./fuzz.js";
 import { generate, type Size } from "./generator.js";
 import { programs } from "./programs.js";
+import { seed as first } from "../sample.js";
 
 // The compiler looks at it when it is loaded.
 process.env["WASYNCIO_STRESS"] = "1";
@@ -43,7 +44,6 @@ for (const { name, sentence, source, logs } of programs) {
 }
 
 /** Other programs of the fuzzer in every run: `npm test -- async/product --seed N` runs those again. */
-const first = Number(process.env["WASYNCIO_SEED"] ?? Math.floor(Math.random() * 1_000_000));
 const runs: readonly (readonly [size: Size, debug: boolean])[] = [
   ["small", true],
   ["small", true],

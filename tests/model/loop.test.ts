@@ -8,9 +8,9 @@ import { compare } from "./compare.js";
 import { longestWait } from "./fairness.js";
 import { named } from "./named.js";
 import { Tally } from "./tally.js";
+import { seed } from "../sample.js";
 
 const SCHEDULES = 100_000;
-const seed = Number(process.env["WASYNCIO_SEED"] ?? Math.floor(Math.random() * 1_000_000));
 
 const cores = await makeCores();
 
