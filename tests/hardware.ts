@@ -19,7 +19,7 @@ const program: Program = {
     "six-edges": [input(1, 0, 1, 0, 1, 0), done],
     "only-rise": [input(1)],
     "only-fall": [input(0)],
-    bounce: [input(1, 0, 1)],
+    bounce: [input(1, 0, 1), done],
   },
 };
 

@@ -167,7 +167,7 @@ export class Machine {
       const bits = Number((await this.ask(`readl 0x${maskedStatus.toString(16)}`).catch(gone)) ?? 0);
       return (bits & (1 << (line % BANK_LINES))) === 0;
     };
-    await this.until(`the interrupt of line ${line}`, seen, true);
+    await this.until(`the interrupt of line ${line}`, seen, { mayEnd: true, everyMs: 1 });
   }
 
   private bank(line: number): string {
@@ -215,14 +215,18 @@ export class Machine {
   // ---- waiting
 
   /** Waits until `test` is true; throws when the machine ends before, or after a very long time. */
-  async until(what: string, test: () => boolean | Promise<boolean>, mayEnd = false): Promise<void> {
+  async until(
+    what: string,
+    test: () => boolean | Promise<boolean>,
+    { mayEnd = false, everyMs = 20 } = {},
+  ): Promise<void> {
     const end = Date.now() + PATIENCE_MS;
     while (!(await test())) {
       const said = `\nconsole: ${this.console.slice(-500)}\nstderr: ${this.errors.slice(-500)}\nQEMU: ${this.log.slice(-500)}`;
       if (this.ended !== null && !mayEnd) throw new Error(`${what}: QEMU has ended (${this.ended})${said}`);
       if (Date.now() > end) throw new Error(`${what}: did not happen${said}`);
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(done, 20);
+        const timer = setTimeout(done, everyMs);
         const { waiting } = this;
         waiting.add(done);
         function done(): void {

@@ -95,7 +95,7 @@ class Player {
         await this.work;
         return status !== null;
       },
-      true,
+      { mayEnd: true },
     );
     status = await this.machine.finish();
     this.look();

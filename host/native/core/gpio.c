@@ -126,18 +126,23 @@ static bool is_setting(int32_t option, int32_t value)
     }
 }
 
-/* A level that has held is an edge, with the time at which the level first left the one before. Under port_mask: the
- * core is the producer here, and interrupts must not be at the same time. */
-static void settle(struct input *input, uint32_t slot)
+/* A level that has held is an edge, with the time at which the level first left the one before. */
+bool input_settle(struct input *input)
 {
     input->unsettled = 0;
     if (input->level == input->reported)
-        return;
+        return false;
     input->reported = input->level;
     uint16_t flag = input->level ? WASYNCIO_EVENT_RISING : WASYNCIO_EVENT_FALLING;
     if (flag & input->edges)
         edge_ring_put(&input->ring, flag, input->left);
-    atomic_fetch_or_explicit(&host.news, news_bit(slot), memory_order_release);
+    return true;
+}
+
+static void settle(struct input *input, uint32_t slot)
+{
+    if (input_settle(input))
+        atomic_fetch_or_explicit(&host.news, news_bit(slot), memory_order_release);
 }
 
 int64_t inputs_settle(int64_t now)

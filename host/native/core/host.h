@@ -153,6 +153,8 @@ void publish(int64_t micros);
 
 /* ---- gpio.c */
 
+/* Reports a level that has held; false: it is the one before. Interrupts call it, and the core under port_mask. */
+bool input_settle(struct input *input);
 /* Reports what has held for long enough; answers when the next one will have, INT64_MAX: none. */
 int64_t inputs_settle(int64_t now);
 

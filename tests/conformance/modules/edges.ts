@@ -34,6 +34,9 @@ const EDGES = EVENT_RISING | EVENT_FALLING;
 let input = openPin("input", FOUR_EDGES);
 const done = openPin("done", 0);
 
+/** A debounce time that is long beside what is between two edges of a cue on a busy computer, µs. */
+const HOLDS: i32 = 200_000;
+
 /** What take() has seen. */
 let edges = 0;
 let lost = 0;
@@ -110,12 +113,20 @@ take(99, 8);
 equal("gpio.configure/falling-edges-only", edges * 10 + rising, 10);
 gpioConfigure(input, GPIO_OPTION_EDGES, 3);
 
-gpioConfigure(input, GPIO_OPTION_DEBOUNCE_MICROS, 50000);
+gpioConfigure(input, GPIO_OPTION_DEBOUNCE_MICROS, HOLDS);
 cueAndDone("bounce", done);
 equal("gpio.configure/debounced-edge", waitFor(LONG), 1);
 equal("gpio.configure/its-level", recordFlags(0) & EDGES, EVENT_RISING);
 take(99, 8);
 equal("gpio.configure/one-edge-of-a-bounce", edges, 0);
+cueAndDone("fall", done);
+const fell = hostNow(1);
+while (hostNow(1) - fell < 2 * HOLDS);
+cueAndDone("rise", done);
+equal("gpio.configure/held-while-nobody-waited", waitFor(LONG), 1);
+equal("gpio.configure/the-level-that-held", recordFlags(0) & EDGES, EVENT_FALLING);
+equal("gpio.configure/and-the-one-after-it", waitFor(LONG), 1);
+equal("gpio.configure/which-holds-too", recordFlags(0) & EDGES, EVENT_RISING);
 gpioConfigure(input, GPIO_OPTION_DEBOUNCE_MICROS, 0);
 
 cueAndDone("fall-rise-fall", done);
