@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build, type Build, type BuildOptions } from "../../compiler/build.js";
-import { COMMON, folder } from "./programs.js";
+import { SHARED, folder } from "./programs.js";
 
 export interface ModuleOptions extends Pick<BuildOptions, "board" | "debug"> {
   /** wasyncio.json. */
@@ -18,8 +18,8 @@ export async function buildPrograms(names: readonly string[], options: ModuleOpt
   const { settings = ROOMY, ...rest } = options;
   const cwd = mkdtempSync(join(tmpdir(), "wasyncio-"));
   try {
-    for (const name of names) copyFileSync(join(folder, `${name}.ts`), join(cwd, `${name}.ts`));
-    copyFileSync(join(folder, COMMON), join(cwd, COMMON));
+    for (const name of [...names.map((name) => `${name}.ts`), ...SHARED])
+      copyFileSync(join(folder, name), join(cwd, name));
     writeFileSync(join(cwd, "all.ts"), names.map((name) => `import "./${name}";\n`).join(""));
     writeFileSync(join(cwd, "wasyncio.json"), JSON.stringify(settings));
     return await build({ entry: "all.ts", cwd, ...rest });

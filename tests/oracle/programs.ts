@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { root } from "../../host/native/wamr.js";
 
 export const folder = join(root, "tests/oracle/programs");
-/** What the programs have in common, no program itself. */
-export const COMMON = "cases.ts";
+/** What the programs have in common, no programs themselves. */
+export const SHARED: readonly string[] = ["cases.ts", "driven.ts", "getters.ts"];
 
 export const programs: readonly string[] = readdirSync(folder)
-  .filter((name) => name.endsWith(".ts") && name !== COMMON)
+  .filter((name) => name.endsWith(".ts") && !SHARED.includes(name))
   .map((name) => name.slice(0, -".ts".length))
   .sort();
 

@@ -1,55 +1,18 @@
 """Pins: tasks that are cancelled while they wait, or when an edge has been given to them and their turn is still to come."""
 import gc
 
+import driven
 from cases import *
+from driven import closes, drive, opens, takes, tell, tell_kept, wired
 from pins import BOTH, FALLING, RISING, Pin, uncancel
 
-out = None
-pin = None
 create_task = asyncio.create_task
 sleep = asyncio.sleep
-
-
-async def wired(main, depth=8):
-    global out, pin
-    out = Pin.output(20)
-    pin = Pin.input(21, depth=depth)
-    try:
-        await main
-    finally:
-        pin.close()
-        out.close()
-
-
-def drive(count):
-    for _ in range(count):
-        out.toggle()
-
-
-def tell(name, edge):
-    say(f"{name} {'rose' if edge.level else 'fell'} at {since(edge.micros)}, lost {edge.lost}")
-
-
-async def takes(name, which=BOTH):
-    try:
-        tell(name, await pin.edge(which))
-    except BaseException as e:
-        at(name, "throws", e)
-        if isinstance(e, asyncio.CancelledError):
-            raise
-
-
-def tell_kept():
-    while edge := pin.edge_nowait():
-        tell("kept", edge)
-    say("lost since", pin.lost)
-
-
 a = b = c = None
 
 
 async def meddles(what):
-    await pin.level(True)
+    await driven.pin.level(True)
     what()
 
 
@@ -117,13 +80,13 @@ async def the_only_one():
 
 async def levels():
     global c
-    a = create_task(pin.level(True), name="a")
-    b = create_task(pin.level(True), name="b")
+    a = create_task(driven.pin.level(True), name="a")
+    b = create_task(driven.pin.level(True), name="b")
     await sleep(ms(1))
     a.cancel()
     await sleep(ms(1))
     first = create_task(meddles(cancel("c")), name="first")
-    c = create_task(pin.level(True), name="c")
+    c = create_task(driven.pin.level(True), name="c")
     await sleep(ms(1))
     drive(1)
     await settle(a, b, c, first)
@@ -175,7 +138,7 @@ async def takes_and_cancels():
 
 
 async def waits_after_level(which):
-    await pin.level(True)
+    await driven.pin.level(True)
     await takes("later", which)
 
 
@@ -194,7 +157,7 @@ async def later_is_cancelled():
 
 
 async def reaches(high):
-    await pin.level(high)
+    await driven.pin.level(high)
     at("reached", high)
 
 
@@ -214,13 +177,13 @@ async def level_is_told():
 
 
 async def reaches_after():
-    await pin.level(True)
+    await driven.pin.level(True)
     await reaches(False)
 
 
 async def waits_again():
     try:
-        await pin.edge()
+        await driven.pin.edge()
     except BaseException as e:
         at(e)
     await takes("again")
@@ -255,7 +218,7 @@ async def waits_for_shield(task):
 
 
 async def fails_at_the_edge():
-    await pin.level(True)
+    await driven.pin.level(True)
     raise Oops("no")
 
 
@@ -276,7 +239,7 @@ async def in_a_group():
 
 
 async def for_each():
-    async for edge in pin:
+    async for edge in driven.pin:
         tell("first", edge)
 
 
@@ -288,7 +251,7 @@ async def in_for_await():
     await sleep(ms(1))
     drive(3)
     await settle(first, a)
-    async for edge in pin:
+    async for edge in driven.pin:
         tell("then", edge)
         if since(edge.micros) > 3000:
             break
@@ -305,7 +268,7 @@ async def limited():
     beside = create_task(writes_often(12))
     while count < 12:
         try:
-            tell("a", await asyncio.wait_for(pin.edge(), ms(1)))
+            tell("a", await asyncio.wait_for(driven.pin.edge(), ms(1)))
             count += 1
         except TimeoutError:
             say("no edge")
@@ -325,7 +288,7 @@ async def limit_of_a_turn():
             async with asyncio.timeout(0):
                 if i & 1:
                     await sleep(0)
-                tell("a", await pin.edge())
+                tell("a", await driven.pin.edge())
         except BaseException as e:
             at(e)
     await sleep(ms(1))
@@ -338,7 +301,7 @@ async def limit_of_a_turn():
 async def uncancelled_late():
     def what():
         a.cancel()
-        edge = pin.edge_nowait()
+        edge = driven.pin.edge_nowait()
         if edge:
             tell("had", edge)
         uncancel(a)
@@ -356,7 +319,7 @@ async def lost_before(main):
 
 def discards():
     a.cancel()
-    pin.discard()
+    driven.pin.discard()
     uncancel(a)
 
 
@@ -423,11 +386,11 @@ test("uncancelled when the edge was discarded meanwhile", wired(between(discards
 
 
 async def closed_afterwards():
-    global a, b, c, pin
+    global a, b, c
 
     def what():
         b.cancel()
-        pin.close()
+        driven.pin.close()
         c.cancel()
 
     first = create_task(meddles(what), name="first")
@@ -438,7 +401,7 @@ async def closed_afterwards():
     await sleep(ms(1))
     drive(1)
     await settle(first, a, b, c)
-    pin = Pin.input(21)
+    driven.use(Pin.input(21))
     await sleep(ms(1))
     tell_kept()
 
@@ -448,7 +411,7 @@ async def closed_and_cancelled():
     b = create_task(takes("b"), name="b")
     c = create_task(takes("c"), name="c")
     await sleep(ms(1))
-    pin.close()
+    driven.pin.close()
     a.cancel()
     b.cancel()
     uncancel(b)
@@ -459,12 +422,11 @@ async def gone_back_after_closing():
     global a, b
 
     def what():
-        global pin
-        pin.close()
+        driven.pin.close()
         a.cancel()
         b.cancel()
         uncancel(a)
-        pin = Pin.input(21)
+        driven.use(Pin.input(21))
 
     first = create_task(meddles(what), name="first")
     await sleep(0)
@@ -497,17 +459,6 @@ async def after_the_end():
     await takes("next")
 
 
-async def opens():
-    global out, pin
-    out = Pin.output(20)
-    pin = Pin.input(21)
-
-
-async def closes():
-    pin.close()
-    out.close()
-
-
 def next_run():
     drive(1)
     run(after_the_end())
@@ -524,12 +475,12 @@ run(closes())
 
 
 async def just_takes(name, which):
-    tell(name, await pin.edge(which))
+    tell(name, await driven.pin.edge(which))
 
 
 async def drives_and_waits():
     drive(1)
-    await pin.level(True)
+    await driven.pin.level(True)
     say("told")
 
 
@@ -539,7 +490,7 @@ other = VirtualTimeLoop()
 other.set_exception_handler(lambda loop, context: say(context["message"]))
 other.create_task(just_takes("a", RISING))
 other.create_task(just_takes("b", FALLING))
-other.create_task(pin.level(True))
+other.create_task(driven.pin.level(True))
 other.run_until_complete(turns(2))
 run(drives_and_waits())
 tell_kept()

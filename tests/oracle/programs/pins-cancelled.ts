@@ -1,9 +1,7 @@
 // Pins: tasks that are cancelled while they wait, or when an edge has been given to them and their turn is still to come.
 import {
-  CancelledError,
   Edge,
   Pin,
-  Pull,
   Task,
   TaskGroup,
   TimeoutError,
@@ -18,43 +16,7 @@ import {
   waitFor,
 } from "wasyncio";
 import { Oops, at, begin, elapsed, say, settle, since, test, text, ticker, turns, whole } from "./cases";
-
-let out: Pin = changetype<Pin>(0);
-let pin: Pin = changetype<Pin>(0);
-
-async function wired(main: Promise<void>, depth: i32 = 8): Promise<void> {
-  out = Pin.output(20);
-  pin = Pin.input(21, Pull.None, depth);
-  try {
-    await main;
-  } finally {
-    pin.close();
-    out.close();
-  }
-}
-
-function drive(count: i32): void {
-  for (let i = 0; i < count; i++) out.toggle();
-}
-
-function tell(name: string, edge: Edge): void {
-  say(`${name} ${edge.level ? "rose" : "fell"} at ${since(edge.micros)}, lost ${edge.lost}`);
-}
-
-/** Tells all that happens to it. */
-async function takes(name: string, which: i32 = Edge.Both): Promise<void> {
-  try {
-    tell(name, await pin.edge(which));
-  } catch (e) {
-    at(`${name} throws ${text(e)}`);
-    if (e instanceof CancelledError) throw e;
-  }
-}
-
-function tellKept(): void {
-  for (let edge = pin.edgeNowait(); edge; edge = pin.edgeNowait()) tell("kept", edge);
-  say(`lost since ${pin.lost}`);
-}
+import { closes, drive, opens, pin, takes, tell, tellKept, use, wired } from "./driven";
 
 let a: Task<void> | null = null;
 let b: Task<void> | null = null;
@@ -630,7 +592,7 @@ async function closedAfterwards(): Promise<void> {
   await sleep(1);
   drive(1);
   await settle([first, a!, b!, c!]);
-  pin = Pin.input(21);
+  use(Pin.input(21));
   await sleep(1);
   tellKept();
 }
@@ -654,7 +616,7 @@ async function goneBackAfterClosing(): Promise<void> {
       a!.cancel();
       b!.cancel();
       a!.uncancel();
-      pin = Pin.input(21);
+      use(Pin.input(21));
     }),
     "first",
   );
@@ -685,16 +647,6 @@ async function mainEnds(): Promise<void> {
 async function afterTheEnd(): Promise<void> {
   await sleep(1);
   await takes("next");
-}
-
-async function opens(): Promise<void> {
-  out = Pin.output(20);
-  pin = Pin.input(21);
-}
-
-async function closes(): Promise<void> {
-  pin.close();
-  out.close();
 }
 
 begin("tasks that wait at the end of run are cancelled, and the next run has the edge");

@@ -1,51 +1,16 @@
 """Pins: edges, levels, what is kept and what is lost, closing. Line 20 is wired to 21, 22 to 23 and 24."""
+import driven
 from cases import *
-from pins import BOTH, FALLING, RISING, UP, HostError, Pin
-
-out = None
-pin = None
-
-
-async def wired(main, depth=8):
-    """A case with an input that an output drives."""
-    global out, pin
-    out = Pin.output(20)
-    pin = Pin.input(21, depth=depth)
-    try:
-        await main
-    finally:
-        pin.close()
-        out.close()
-
-
-def drive(count):
-    for _ in range(count):
-        out.toggle()
-
-
-def tell(name, edge):
-    say(f"{name} {'rose' if edge.level else 'fell'} at {since(edge.micros)}, lost {edge.lost}")
-
-
-async def takes(name, which=BOTH):
-    try:
-        tell(name, await pin.edge(which))
-    except BaseException as e:
-        at(name, "throws", e)
+from driven import drive, takes, tell, tell_kept, use, wired
+from pins import FALLING, RISING, UP, HostError, Pin
 
 
 async def reaches(name, high):
     try:
-        await pin.level(high)
+        await driven.pin.level(high)
         say(name, "reached", high, "at", elapsed())
     except BaseException as e:
         at(name, "throws", e)
-
-
-def tell_kept():
-    while edge := pin.edge_nowait():
-        tell("kept", edge)
-    say("lost since", pin.lost)
 
 
 create_task = asyncio.create_task
@@ -58,7 +23,7 @@ async def after_the_write():
     a = create_task(takes("a"))
     await sleep(0)
     beside = create_task(ticker(3))
-    out.write(True)
+    driven.out.write(True)
     say("written")
     await a
 
@@ -79,9 +44,9 @@ async def to_all():
         create_task(takes("d")),
     ]
     await sleep(0)
-    out.write(True)
+    driven.out.write(True)
     await sleep(ms(5))
-    out.write(False)
+    driven.out.write(False)
     await settle(*all_)
     tell_kept()
 
@@ -106,7 +71,7 @@ async def not_like_it():
 
 
 async def none_is_like_it():
-    out.write(True)
+    driven.out.write(True)
     await sleep(ms(1))
     a = create_task(takes("a", FALLING))
     await sleep(ms(1))
@@ -116,9 +81,9 @@ async def none_is_like_it():
 
 
 async def just_written():
-    out.write(True)
+    driven.out.write(True)
     await takes("a")
-    out.write(True)
+    driven.out.write(True)
     beside = create_task(ticker(2))
     await turns(2)
     tell_kept()
@@ -133,7 +98,7 @@ async def before_timers():
     at("writes")
     loop.call_later(0, at, "later")
     loop.call_soon(at, "soon")
-    out.write(True)
+    driven.out.write(True)
     await settle(a, b)
 
 
@@ -143,7 +108,7 @@ async def before_timers():
 async def more_at_once():
     drive(5)
     await sleep(ms(1))
-    say("lost since", pin.lost)
+    say("lost since", driven.pin.lost)
     tell_kept()
     drive(2)
     await sleep(ms(1))
@@ -154,7 +119,7 @@ async def more_in_turns():
     for _ in range(5):
         drive(1)
         await sleep(ms(1))
-    say("lost since", pin.lost)
+    say("lost since", driven.pin.lost)
     await takes("a")
     drive(1)
     await sleep(ms(1))
@@ -170,7 +135,7 @@ async def losses_add_up():
     await takes("a", RISING)
     a = create_task(takes("a", FALLING))
     await sleep(ms(1))
-    say("lost since", pin.lost)
+    say("lost since", driven.pin.lost)
     drive(2)
     await a
 
@@ -204,7 +169,7 @@ async def nothing_kept():
     await sleep(ms(1))
     tell_kept()
     try:
-        tell("a", await asyncio.wait_for(pin.edge(), ms(5)))
+        tell("a", await asyncio.wait_for(driven.pin.edge(), ms(5)))
     except Exception as e:
         at(e)
     drive(1)
@@ -214,10 +179,10 @@ async def nothing_kept():
 async def forgotten():
     drive(5)
     await sleep(ms(1))
-    pin.discard()
-    say(f"lost since {pin.lost}, {text(pin.edge_nowait() is None)}")
+    driven.pin.discard()
+    say(f"lost since {driven.pin.lost}, {text(driven.pin.edge_nowait() is None)}")
     drive(1)
-    pin.discard()
+    driven.pin.discard()
     await sleep(ms(1))
     tell_kept()
 
@@ -231,11 +196,11 @@ async def many_at_once():
     other_out.write(False)
     await sleep(0)
     count = 0
-    while pin.edge_nowait():
+    while driven.pin.edge_nowait():
         count += 1
     say(count, "and", other.edge_nowait() is not None)
     await sleep(0)
-    while pin.edge_nowait():
+    while driven.pin.edge_nowait():
         count += 1
     say(count, "and", other.edge_nowait() is not None)
     other.close()
@@ -252,7 +217,7 @@ async def levels():
     b = create_task(reaches("b", True))
     c = create_task(reaches("c", False))
     await sleep(ms(1))
-    out.write(True)
+    driven.out.write(True)
     await settle(a, b, c)
     tell_kept()
 
@@ -277,10 +242,10 @@ async def both():
         create_task(reaches("d", True)),
     ]
     await sleep(0)
-    out.write(True)
+    driven.out.write(True)
     await sleep(ms(1))
     tell_kept()
-    out.write(False)
+    driven.out.write(False)
     await settle(*all_)
 
 
@@ -289,7 +254,7 @@ async def comes_and_goes():
     await sleep(ms(1))
     drive(4)
     await sleep(ms(1))
-    say(f"reached {text(a.done())}, lost since {pin.lost}")
+    say(f"reached {text(a.done())}, lost since {driven.pin.lost}")
     drive(1)
     await a
     tell_kept()
@@ -323,15 +288,14 @@ async def secondary(pin, name):
 
 
 async def rings_move():
-    global pin
     output = Pin.output(22)
     other = Pin.input(23, depth=3)
     output.write(True)
     drive(2)
     output.write(False)
     await sleep(ms(1))
-    pin.close()
-    pin = other
+    driven.pin.close()
+    use(other)
     tell_kept()
     drive(1)
     output.write(True)
@@ -350,7 +314,7 @@ async def any_of_two():
     output.write(True)
     done, pending = await asyncio.wait([*pending, task], return_when=asyncio.FIRST_COMPLETED)
     say(len(done), "of", len(pending))
-    out.write(True)
+    driven.out.write(True)
     await asyncio.gather(*pending)
     other.close()
     output.close()
@@ -368,7 +332,7 @@ async def writes_at_times(count):
 async def every_rising():
     beside = create_task(writes_at_times(7))
     count = 0
-    async for edge in pin.edges(RISING):
+    async for edge in driven.pin.edges(RISING):
         tell("a", edge)
         count += 1
         if count == 3:
@@ -379,12 +343,12 @@ async def every_rising():
 
 async def every_edge():
     beside = create_task(writes_at_times(4))
-    async for edge in pin:
+    async for edge in driven.pin:
         tell("a", edge)
         await sleep(ms(5))
         if not edge.level:
             break
-    async for edge in pin:
+    async for edge in driven.pin:
         tell("b", edge)
         if not edge.level:
             break
@@ -392,7 +356,7 @@ async def every_edge():
 
 async def goes_on(name):
     try:
-        async for edge in pin.edges():
+        async for edge in driven.pin.edges():
             tell(name, edge)
     except BaseException as e:
         at(name, "throws", e)
@@ -403,7 +367,7 @@ async def until_closed():
     b = create_task(goes_on("b"))
     beside = create_task(writes_at_times(2))
     await sleep(ms(8))
-    pin.close()
+    driven.pin.close()
     at("closed")
     await a
 
@@ -415,8 +379,8 @@ async def closed():
     all_ = [create_task(takes("a")), create_task(reaches("b", True)), create_task(takes("c", FALLING))]
     await sleep(ms(1))
     beside = create_task(ticker(2))
-    pin.close()
-    pin.close()
+    driven.pin.close()
+    driven.pin.close()
     say("closed")
     await settle(*all_)
 
@@ -428,26 +392,26 @@ def complaint(e):
 async def after_closing():
     drive(2)
     await sleep(ms(1))
-    pin.close()
-    say("open", pin.is_open)
-    pin.discard()
+    driven.pin.close()
+    say("open", driven.pin.is_open)
+    driven.pin.discard()
     await takes("edge")
     await reaches("level", False)
     try:
-        pin.edge_nowait()
+        driven.pin.edge_nowait()
     except Exception as e:
         say(e)
     try:
-        say(pin.lost)
+        say(driven.pin.lost)
     except Exception as e:
         say(e)
     try:
-        say(pin.read())
+        say(driven.pin.read())
     except Exception as e:
         say(complaint(e))
-    out.close()
+    driven.out.close()
     try:
-        out.write(True)
+        driven.out.write(True)
     except Exception as e:
         say(complaint(e))
     at("that is all")
@@ -466,24 +430,24 @@ async def wrong():
     except Exception as e:
         at(complaint(e))
     try:
-        pin.write(True)
+        driven.pin.write(True)
     except Exception as e:
         say(complaint(e))
     try:
-        out.debounce(0)
+        driven.out.debounce(0)
     except Exception as e:
         say(complaint(e))
-    pin.debounce(0)
+    driven.pin.debounce(0)
     say(elapsed())
 
 
 async def outputs():
-    say(out.read(), pin.read())
-    out.write(True)
-    say(out.read(), pin.read())
-    out.toggle()
-    out.toggle()
-    say(out.read(), pin.read())
+    say(driven.out.read(), driven.pin.read())
+    driven.out.write(True)
+    say(driven.out.read(), driven.pin.read())
+    driven.out.toggle()
+    driven.out.toggle()
+    say(driven.out.read(), driven.pin.read())
     safe = Pin.output(22, True, True)
     input_ = Pin.input(23)
     say(safe.read(), input_.read())

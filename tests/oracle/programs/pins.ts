@@ -5,7 +5,6 @@ import {
   Pin,
   Pull,
   ReturnWhen,
-  Task,
   createTask,
   gather,
   getRunningLoop,
@@ -14,37 +13,7 @@ import {
   waitFor,
 } from "wasyncio";
 import { at, elapsed, say, settle, since, test, text, ticker, turns } from "./cases";
-
-let out: Pin = changetype<Pin>(0);
-let pin: Pin = changetype<Pin>(0);
-
-/** A case with an input that an output drives. */
-async function wired(main: Promise<void>, depth: i32 = 8): Promise<void> {
-  out = Pin.output(20);
-  pin = Pin.input(21, Pull.None, depth);
-  try {
-    await main;
-  } finally {
-    pin.close();
-    out.close();
-  }
-}
-
-function drive(count: i32): void {
-  for (let i = 0; i < count; i++) out.toggle();
-}
-
-function tell(name: string, edge: Edge): void {
-  say(`${name} ${edge.level ? "rose" : "fell"} at ${since(edge.micros)}, lost ${edge.lost}`);
-}
-
-async function takes(name: string, which: i32 = Edge.Both): Promise<void> {
-  try {
-    tell(name, await pin.edge(which));
-  } catch (e) {
-    at(`${name} throws ${text(e)}`);
-  }
-}
+import { drive, out, pin, takes, tell, tellKept, use, wired } from "./driven";
 
 async function reaches(name: string, high: bool): Promise<void> {
   try {
@@ -53,11 +22,6 @@ async function reaches(name: string, high: bool): Promise<void> {
   } catch (e) {
     at(`${name} throws ${text(e)}`);
   }
-}
-
-function tellKept(): void {
-  for (let edge = pin.edgeNowait(); edge; edge = pin.edgeNowait()) tell("kept", edge);
-  say(`lost since ${pin.lost}`);
 }
 
 // ---- edges
@@ -341,7 +305,7 @@ async function ringsMove(): Promise<void> {
   output.write(false);
   await sleep(1);
   pin.close();
-  pin = other;
+  use(other);
   tellKept();
   drive(1);
   output.write(true);

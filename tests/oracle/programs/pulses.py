@@ -1,27 +1,11 @@
 """Pulse widths and frequencies, by the times of the edges. Line 20 is wired to 21."""
+import driven
 from cases import *
-from pins import BOTH, Pin
+from driven import drive, wired
+from pins import BOTH
 
-out = None
-pin = None
 create_task = asyncio.create_task
 sleep = asyncio.sleep
-
-
-async def wired(main, depth=8):
-    global out, pin
-    out = Pin.output(20)
-    pin = Pin.input(21, depth=depth)
-    try:
-        await main
-    finally:
-        pin.close()
-        out.close()
-
-
-def drive(count):
-    for _ in range(count):
-        out.toggle()
 
 
 async def square(half, count, after=0):
@@ -34,7 +18,7 @@ async def square(half, count, after=0):
 
 async def measures(name, level):
     try:
-        say(name, await pin.pulse(level), "us")
+        say(name, await driven.pin.pulse(level), "us")
     except BaseException as e:
         at(name, "throws", e)
         if isinstance(e, asyncio.CancelledError):
@@ -43,7 +27,7 @@ async def measures(name, level):
 
 async def counts(name, window):
     try:
-        found = await pin.frequency(window)
+        found = await driven.pin.frequency(window)
         at(name, f"{found.hertz} Hz, {found.millihertz} mHz: {found.cycles} in {found.micros}")
     except BaseException as e:
         at(name, "throws", e)
@@ -57,9 +41,9 @@ async def ended(task):
 
 
 def tell_kept():
-    while edge := pin.edge_nowait():
+    while edge := driven.pin.edge_nowait():
         say("kept", edge.level, "at", since(edge.micros))
-    say("lost since", pin.lost)
+    say("lost since", driven.pin.lost)
 
 
 # ---- pulses
@@ -81,7 +65,7 @@ async def a_low_pulse():
 async def begun_before():
     drive(1)
     await sleep(ms(1))
-    pin.discard()
+    driven.pin.discard()
     beside = create_task(square(700, 3))
     await measures("high", True)
 
@@ -118,7 +102,7 @@ async def in_time():
     beside = create_task(square(3000, 4))
     for i in range(3):
         try:
-            width = await asyncio.wait_for(pin.pulse(True), ms(2 if i < 2 else 20))
+            width = await asyncio.wait_for(driven.pin.pulse(True), ms(2 if i < 2 else 20))
             at(width, "us")
         except Exception as e:
             at(e)
@@ -129,7 +113,7 @@ async def closed_within():
     task = create_task(measures("high", True))
     drive(1)
     await sleep(ms(3))
-    pin.close()
+    driven.pin.close()
     await ended(task)
     await measures("closed", True)
 
@@ -202,7 +186,7 @@ async def another_waits():
 
 
 async def takes():
-    say("another has", since((await pin.edge(BOTH)).micros))
+    say("another has", since((await driven.pin.edge(BOTH)).micros))
 
 
 async def another_has_taken():
@@ -212,13 +196,13 @@ async def another_has_taken():
 
 async def takes_one():
     await sleep(2500)
-    if pin.edge_nowait():
+    if driven.pin.edge_nowait():
         at("takes one")
 
 
 async def level_beside():
     beside = create_task(square(1000, 4))
-    level = create_task(pin.level(True))
+    level = create_task(driven.pin.level(True))
     await counts("all", 8)
     await ended(level)
 
@@ -226,7 +210,7 @@ async def level_beside():
 async def closed_meanwhile():
     task = create_task(counts("closed", 8))
     await sleep(ms(3))
-    pin.close()
+    driven.pin.close()
     await ended(task)
     await counts("still", 8)
 
@@ -249,7 +233,7 @@ async def saturated():
         await sleep(0)
     say(elapsed() // 1000, "ms")
     await sleep(ms(1))
-    say("lost since", pin.lost)
+    say("lost since", driven.pin.lost)
     await ended(task)
 
 

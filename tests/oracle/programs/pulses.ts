@@ -1,35 +1,7 @@
 // Pulse widths and frequencies, by the times of the edges. Line 20 is wired to 21.
-import {
-  CancelledError,
-  Edge,
-  Pin,
-  Pull,
-  Task,
-  createTask,
-  gatherSettled,
-  sleep,
-  sleepMicros,
-  waitFor,
-} from "wasyncio";
+import { CancelledError, Edge, Task, createTask, gatherSettled, sleep, sleepMicros, waitFor } from "wasyncio";
 import { at, elapsed, say, since, test, text } from "./cases";
-
-let out: Pin = changetype<Pin>(0);
-let pin: Pin = changetype<Pin>(0);
-
-async function wired(main: Promise<void>, depth: i32 = 8): Promise<void> {
-  out = Pin.output(20);
-  pin = Pin.input(21, Pull.None, depth);
-  try {
-    await main;
-  } finally {
-    pin.close();
-    out.close();
-  }
-}
-
-function drive(count: i32): void {
-  for (let i = 0; i < count; i++) out.toggle();
-}
+import { drive, pin, wired } from "./driven";
 
 /** So many changes, each so long after the one before. */
 async function square(half: i64, count: i32, after: i64 = 0): Promise<void> {

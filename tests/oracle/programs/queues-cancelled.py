@@ -1,38 +1,6 @@
 """Queues: who gets, puts or joins is cancelled in every window, and no item is lost."""
 from cases import *
-
-
-async def get(name, queue):
-    try:
-        item = await queue.get()
-        at(f"{name} got", item)
-    except BaseException as e:
-        at(f"{name} throws", e)
-        raise
-
-
-async def put(name, queue, item):
-    try:
-        await queue.put(item)
-        at(f"{name} put", item)
-    except BaseException as e:
-        at(f"{name} throws", e)
-        raise
-
-
-def getter(name, queue):
-    return asyncio.create_task(get(name, queue), name=name)
-
-
-def putter(name, queue, item):
-    return asyncio.create_task(put(name, queue, item), name=name)
-
-
-def full():
-    """A queue of one that is full."""
-    queue = asyncio.Queue(1)
-    queue.put_nowait(0)
-    return queue
+from getters import full, getter, put, putter
 
 
 def drain(queue):
@@ -155,7 +123,7 @@ async def swallowed():
 
 
 async def putting_cancelled():
-    queue = full()
+    queue = full(1)
     a = putter("a", queue, 1)
     b = putter("b", queue, 2)
     await asyncio.sleep(ms(1))
@@ -167,7 +135,7 @@ async def putting_cancelled():
 
 
 async def cancelled_then_got():
-    queue = full()
+    queue = full(1)
     a = putter("a", queue, 1)
     b = putter("b", queue, 2)
     await asyncio.sleep(0)
@@ -178,7 +146,7 @@ async def cancelled_then_got():
 
 
 async def got_then_cancelled():
-    queue = full()
+    queue = full(1)
     a = putter("a", queue, 1)
     b = putter("b", queue, 2)
     await asyncio.sleep(0)
@@ -189,7 +157,7 @@ async def got_then_cancelled():
 
 
 async def only_putter():
-    queue = full()
+    queue = full(1)
     a = putter("a", queue, 1)
     await asyncio.sleep(0)
     say(queue.get_nowait())
@@ -213,7 +181,7 @@ async def several_putters():
 
 
 async def room_stolen_and_cancelled():
-    queue = full()
+    queue = full(1)
     a = putter("a", queue, 1)
     b = putter("b", queue, 2)
     await asyncio.sleep(0)
@@ -228,7 +196,7 @@ async def room_stolen_and_cancelled():
 
 
 async def both_sides():
-    queue = full()
+    queue = full(1)
     a = putter("a", queue, 1)
     await asyncio.sleep(0)
     c = getter("c", queue)
@@ -249,7 +217,7 @@ async def done(queue, name):
 
 
 async def joining():
-    queue = full()
+    queue = full(1)
     a = asyncio.create_task(done(queue, "a"), name="a")
     b = asyncio.create_task(done(queue, "b"), name="b")
     await asyncio.sleep(0)
@@ -259,7 +227,7 @@ async def joining():
 
 
 async def joined_and_cancelled():
-    queue = full()
+    queue = full(1)
     a = asyncio.create_task(done(queue, "a"), name="a")
     b = asyncio.create_task(done(queue, "b"), name="b")
     await asyncio.sleep(0)
@@ -297,7 +265,7 @@ async def limit_hands_on():
 
 
 async def put_at_the_limit():
-    queue = full()
+    queue = full(1)
     asyncio.get_running_loop().call_later(ms(2), queue.get_nowait)
     try:
         await asyncio.wait_for(queue.put(1), ms(2))

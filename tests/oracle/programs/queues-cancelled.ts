@@ -3,7 +3,6 @@ import {
   CancelledError,
   PriorityQueue,
   Queue,
-  Task,
   createTask,
   currentTask,
   getRunningLoop,
@@ -12,40 +11,7 @@ import {
   waitFor,
 } from "wasyncio";
 import { at, say, settle, test, text, turns } from "./cases";
-
-async function get(name: string, queue: Queue<i32>): Promise<void> {
-  try {
-    at(`${name} got ${await queue.get()}`);
-  } catch (e) {
-    at(`${name} throws ${text(e)}`);
-    throw e;
-  }
-}
-
-async function put(name: string, queue: Queue<i32>, item: i32): Promise<void> {
-  try {
-    await queue.put(item);
-    at(`${name} put ${item}`);
-  } catch (e) {
-    at(`${name} throws ${text(e)}`);
-    throw e;
-  }
-}
-
-function getter(name: string, queue: Queue<i32>): Task<void> {
-  return createTask(get(name, queue), name);
-}
-
-function putter(name: string, queue: Queue<i32>, item: i32): Task<void> {
-  return createTask(put(name, queue, item), name);
-}
-
-/** A queue of one that is full. */
-function full(): Queue<i32> {
-  const queue = new Queue<i32>(1);
-  queue.putNowait(0);
-  return queue;
-}
+import { full, get, getter, put, putter } from "./getters";
 
 function drain(queue: Queue<i32>): void {
   let line = "left:";
@@ -167,7 +133,7 @@ async function swallowed(): Promise<void> {
 }
 
 async function puttingCancelled(): Promise<void> {
-  const queue = full();
+  const queue = full(1);
   const a = putter("a", queue, 1);
   const b = putter("b", queue, 2);
   await sleep(1);
@@ -179,7 +145,7 @@ async function puttingCancelled(): Promise<void> {
 }
 
 async function cancelledThenGot(): Promise<void> {
-  const queue = full();
+  const queue = full(1);
   const a = putter("a", queue, 1);
   const b = putter("b", queue, 2);
   await sleep(0);
@@ -190,7 +156,7 @@ async function cancelledThenGot(): Promise<void> {
 }
 
 async function gotThenCancelled(): Promise<void> {
-  const queue = full();
+  const queue = full(1);
   const a = putter("a", queue, 1);
   const b = putter("b", queue, 2);
   await sleep(0);
@@ -201,7 +167,7 @@ async function gotThenCancelled(): Promise<void> {
 }
 
 async function onlyPutter(): Promise<void> {
-  const queue = full();
+  const queue = full(1);
   const a = putter("a", queue, 1);
   await sleep(0);
   say(`${queue.getNowait()}`);
@@ -225,7 +191,7 @@ async function severalPutters(): Promise<void> {
 }
 
 async function roomStolenAndCancelled(): Promise<void> {
-  const queue = full();
+  const queue = full(1);
   const a = putter("a", queue, 1);
   const b = putter("b", queue, 2);
   await sleep(0);
@@ -240,7 +206,7 @@ async function roomStolenAndCancelled(): Promise<void> {
 }
 
 async function bothSides(): Promise<void> {
-  const queue = full();
+  const queue = full(1);
   const a = putter("a", queue, 1);
   await sleep(0);
   const c = getter("c", queue);
@@ -262,7 +228,7 @@ async function done(queue: Queue<i32>, name: string): Promise<void> {
 }
 
 async function joining(): Promise<void> {
-  const queue = full();
+  const queue = full(1);
   const a = createTask(done(queue, "a"), "a");
   const b = createTask(done(queue, "b"), "b");
   await sleep(0);
@@ -272,7 +238,7 @@ async function joining(): Promise<void> {
 }
 
 async function joinedAndCancelled(): Promise<void> {
-  const queue = full();
+  const queue = full(1);
   const a = createTask(done(queue, "a"), "a");
   const b = createTask(done(queue, "b"), "b");
   await sleep(0);
@@ -311,7 +277,7 @@ async function limitHandsOn(): Promise<void> {
 }
 
 async function putAtTheLimit(): Promise<void> {
-  const queue = full();
+  const queue = full(1);
   getRunningLoop().callLaterWith<Queue<i32>>(
     2,
     (queue: Queue<i32>) => {

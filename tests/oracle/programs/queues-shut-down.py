@@ -1,25 +1,6 @@
 """Queues that are shut down, at once or when they are empty, with tasks that wait on both sides and for the end of the work."""
 from cases import *
-
-
-async def get(name, queue):
-    try:
-        item = await queue.get()
-        at(f"{name} got", item)
-    except BaseException as e:
-        at(f"{name} throws", e)
-        if not isinstance(e, asyncio.QueueShutDown):
-            raise
-
-
-async def put(name, queue, item):
-    try:
-        await queue.put(item)
-        at(f"{name} put", item)
-    except BaseException as e:
-        at(f"{name} throws", e)
-        if not isinstance(e, asyncio.QueueShutDown):
-            raise
+from getters import full, get, getter, put, putter
 
 
 async def join(name, queue):
@@ -27,24 +8,8 @@ async def join(name, queue):
     at(f"{name} joined")
 
 
-def getter(name, queue):
-    return asyncio.create_task(get(name, queue), name=name)
-
-
-def putter(name, queue, item):
-    return asyncio.create_task(put(name, queue, item), name=name)
-
-
 def joiner(name, queue):
     return asyncio.create_task(join(name, queue), name=name)
-
-
-def full(size):
-    """Of `size`, with as many items."""
-    queue = asyncio.Queue(size)
-    for i in range(size):
-        queue.put_nowait(i)
-    return queue
 
 
 def nowait(queue):

@@ -1,48 +1,15 @@
 // Queues that are shut down, at once or when they are empty, with tasks that wait on both sides and for the end of the work.
 import { LifoQueue, PriorityQueue, Queue, QueueShutDown, Task, createTask, sleep, waitFor } from "wasyncio";
 import { at, say, settle, test, text, ticker, turns } from "./cases";
-
-async function get(name: string, queue: Queue<i32>): Promise<void> {
-  try {
-    at(`${name} got ${await queue.get()}`);
-  } catch (e) {
-    at(`${name} throws ${text(e)}`);
-    if (!(e instanceof QueueShutDown)) throw e;
-  }
-}
-
-async function put(name: string, queue: Queue<i32>, item: i32): Promise<void> {
-  try {
-    await queue.put(item);
-    at(`${name} put ${item}`);
-  } catch (e) {
-    at(`${name} throws ${text(e)}`);
-    if (!(e instanceof QueueShutDown)) throw e;
-  }
-}
+import { full, get, getter, put, putter } from "./getters";
 
 async function join(name: string, queue: Queue<i32>): Promise<void> {
   await queue.join();
   at(`${name} joined`);
 }
 
-function getter(name: string, queue: Queue<i32>): Task<void> {
-  return createTask(get(name, queue), name);
-}
-
-function putter(name: string, queue: Queue<i32>, item: i32): Task<void> {
-  return createTask(put(name, queue, item), name);
-}
-
 function joiner(name: string, queue: Queue<i32>): Task<void> {
   return createTask(join(name, queue), name);
-}
-
-/** Of `size`, with as many items. */
-function full(size: i32): Queue<i32> {
-  const queue = new Queue<i32>(size);
-  for (let i = 0; i < size; i++) queue.putNowait(i);
-  return queue;
 }
 
 function nowait(queue: Queue<i32>): void {
