@@ -51,54 +51,22 @@ test("a line of every length, byte by byte", lines_of("aé€𝒳\n𝒳€éa\n"
 test("a last line without end that is not ASCII", lines_of("é\n€𝒳", 2))
 
 
-async def until_a_text():
-    reader = fed("eins; zwei; drei", 5)
-    await until(reader, "; ")
-    await until(reader, "; ")
-    await until(reader, "; ")
+async def until_each(text, size, separators):
+    """What comes up to each separator."""
+    reader = fed(text, size)
+    for separator in separators:
+        await until(reader, separator)
 
 
-test("a separator is a text", until_a_text())
-
-
-async def until_a_letter():
-    reader = fed("12 °C13 °C14 °F", 4)
-    await until(reader, "°C")
-    await until(reader, "°C")
-    await until(reader, "°C")
-
-
-test("a separator of two bytes a character", until_a_letter())
-
-
-async def until_three_bytes():
-    reader = fed("a€b€€c", 2)
-    await until(reader, "€")
-    await until(reader, "€€")
-    await until(reader, "€")
-
-
-test("a separator of three bytes a character", until_three_bytes())
-
-
-async def until_four_bytes():
-    reader = fed("𝒳𝒴𝒵𝒴", 3)
-    await until(reader, "𝒴")
-    await until(reader, "𝒴")
-    await until(reader, "𝒴")
-
-
-test("a separator of four bytes a character", until_four_bytes())
-
-
-async def nearly_the_same():
-    reader = fed("\u00e9\u00e8\u00ea\u00e9!", 1)
-    await until(reader, "ê")
-    await until(reader, "é")
-    await until(reader, "!")
-
-
-test("a separator that begins like what comes before it", nearly_the_same())
+test("a separator is a text", until_each("eins; zwei; drei", 5, ["; ", "; ", "; "]))
+test("a separator of two bytes a character", until_each("12 °C13 °C14 °F", 4, ["°C", "°C", "°C"]))
+test("a separator of three bytes a character", until_each("a€b€€c", 2, ["€", "€€", "€"]))
+test("a separator of four bytes a character", until_each("𝒳𝒴𝒵𝒴", 3, ["𝒴", "𝒴", "𝒴"]))
+# The first byte is the same of all.
+test(
+    "a separator that begins like what comes before it",
+    until_each("\u00e9\u00e8\u00ea\u00e9!", 1, ["ê", "é", "!"]),
+)
 
 
 async def until_the_limit():

@@ -66,55 +66,19 @@ test("lines of four bytes a character", linesOf("𝒳𝒴\n🌡️ 25\n𐀀\u{10
 test("a line of every length, byte by byte", linesOf("aé€𝒳\n𝒳€éa\n", 1));
 test("a last line without end that is not ASCII", linesOf("é\n€𝒳", 2));
 
-async function untilAText(): Promise<void> {
-  const port = fed("eins; zwei; drei", 5);
-  await until(port, "; ");
-  await until(port, "; ");
-  await until(port, "; ");
+/** What comes up to each separator. */
+async function untilEach(text: string, size: i32, separators: string[]): Promise<void> {
+  const port = fed(text, size);
+  for (let i = 0; i < separators.length; i++) await until(port, separators[i]);
   port.close();
 }
 
-test("a separator is a text", untilAText());
-
-async function untilALetter(): Promise<void> {
-  const port = fed("12 °C13 °C14 °F", 4);
-  await until(port, "°C");
-  await until(port, "°C");
-  await until(port, "°C");
-  port.close();
-}
-
-test("a separator of two bytes a character", untilALetter());
-
-async function untilThreeBytes(): Promise<void> {
-  const port = fed("a€b€€c", 2);
-  await until(port, "€");
-  await until(port, "€€");
-  await until(port, "€");
-  port.close();
-}
-
-test("a separator of three bytes a character", untilThreeBytes());
-
-async function untilFourBytes(): Promise<void> {
-  const port = fed("𝒳𝒴𝒵𝒴", 3);
-  await until(port, "𝒴");
-  await until(port, "𝒴");
-  await until(port, "𝒴");
-  port.close();
-}
-
-test("a separator of four bytes a character", untilFourBytes());
-
-async function nearlyTheSame(): Promise<void> {
-  const port = fed("\u00e9\u00e8\u00ea\u00e9!", 1); // the first byte is the same of all
-  await until(port, "ê");
-  await until(port, "é");
-  await until(port, "!");
-  port.close();
-}
-
-test("a separator that begins like what comes before it", nearlyTheSame());
+test("a separator is a text", untilEach("eins; zwei; drei", 5, ["; ", "; ", "; "]));
+test("a separator of two bytes a character", untilEach("12 °C13 °C14 °F", 4, ["°C", "°C", "°C"]));
+test("a separator of three bytes a character", untilEach("a€b€€c", 2, ["€", "€€", "€"]));
+test("a separator of four bytes a character", untilEach("𝒳𝒴𝒵𝒴", 3, ["𝒴", "𝒴", "𝒴"]));
+// The first byte is the same of all.
+test("a separator that begins like what comes before it", untilEach("\u00e9\u00e8\u00ea\u00e9!", 1, ["ê", "é", "!"]));
 
 async function untilTheLimit(): Promise<void> {
   const port = fed("ééé€", 4);
@@ -228,29 +192,21 @@ async function asked(): Promise<void> {
 
 test("what a port counts", asked());
 
+function opens(name: string): void {
+  try {
+    Uart.open(name);
+  } catch (e) {
+    say(`${e.name} ${(e as HostError).code} ${e.message.includes(name)}`);
+  }
+}
+
 async function refused(): Promise<void> {
   const port = open();
-  try {
-    open();
-  } catch (e) {
-    say(`${e.name} ${(e as HostError).code} ${e.message.length > 10}`);
-  }
+  opens("uart0");
   port.close();
-  try {
-    Uart.open("nobody");
-  } catch (e) {
-    say(`${e.name} ${(e as HostError).code} ${e.message.includes("nobody")}`);
-  }
-  try {
-    Uart.open("nobody who is called ".repeat(5));
-  } catch (e) {
-    say(`${e.name} ${(e as HostError).code} ${e.message.includes("called nobody")}`);
-  }
-  try {
-    Uart.open("é€𝒳");
-  } catch (e) {
-    say(`${e.name} ${(e as HostError).code} ${e.message.includes("é€𝒳")}`);
-  }
+  opens("nobody");
+  opens("nobody who is called ".repeat(5));
+  opens("é€𝒳");
   try {
     Uart.open("n".repeat(130));
   } catch (e) {
@@ -261,6 +217,14 @@ async function refused(): Promise<void> {
 
 test("a port that cannot be opened", refused());
 
+async function throws<T>(awaitable: Promise<T>): Promise<void> {
+  try {
+    await awaitable;
+  } catch (e) {
+    say(text(e));
+  }
+}
+
 async function closed(): Promise<void> {
   const port = open();
   port.close();
@@ -269,21 +233,9 @@ async function closed(): Promise<void> {
   } catch (e) {
     say(text(e));
   }
-  try {
-    await port.drain();
-  } catch (e) {
-    say(text(e));
-  }
-  try {
-    await port.readLine();
-  } catch (e) {
-    say(text(e));
-  }
-  try {
-    await port.readUntil<string>(";");
-  } catch (e) {
-    say(text(e));
-  }
+  await throws(port.drain());
+  await throws(port.readLine());
+  await throws(port.readUntil<string>(";"));
   try {
     port.feedEof();
   } catch (e) {
