@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { join } from "node:path";
 import { Board } from "../host/node/testing/index.js";
+import { changes, play, said } from "./play.js";
 import { random as generator } from "./random.js";
 
 let program: Uint8Array;
@@ -11,23 +12,16 @@ before(async () => {
   program = await Board.build(join(import.meta.dirname, "../../tests/programs/edges/edges.ts"));
 });
 
-/** Runs a case in which line 4 changes at these times, and is low after the first; the lines it logs. */
-async function play(number: number, micros: readonly number[], { seed = 1, first = false } = {}): Promise<string[]> {
+/** Runs a case in which line 4 changes at these times, and is low after the first; the lines it says. */
+async function playAt(number: number, micros: readonly number[], { seed = 1, first = false } = {}): Promise<string[]> {
   const stdin = new Uint8Array(8);
   stdin[0] = number;
   new DataView(stdin.buffer).setUint32(4, seed, true);
-  await using board = await Board.start(program, { stdin });
-  micros.forEach((at, n) => {
-    board.at(at, () => {
-      board.pin(4).drive((n % 2 === 0) === first);
-    });
-  });
-  const { status } = await board.end();
-  assert.equal(board.stderr, "");
-  assert.equal(status, 0);
-  const lines = board.stdout.split("\n");
-  assert.deepEqual(lines.slice(-2), ["end", ""]);
-  return lines.slice(0, -2);
+  return said(
+    await play(program, stdin, (board) => {
+      changes(board, micros, first);
+    }),
+  );
 }
 
 const CANCELLED = "CancelledError";
@@ -50,14 +44,14 @@ const cases: readonly (readonly [name: string, number: number, says: readonly st
 
 for (const [name, number, says] of cases) {
   test(`an edge given to tasks that are cancelled in the same turn: ${name}`, async () => {
-    assert.deepEqual(await play(number, [1000]), says);
+    assert.deepEqual(await playAt(number, [1000]), says);
   });
 }
 
 test("an edge that goes back is before those that came after it", async () => {
   const kept = [KEPT, "kept rose 1100 lost 0", "kept fell 1200 lost 0"];
-  assert.deepEqual(await play(1, [1000, 1100, 1200]), [`a ${CANCELLED}`, ...kept]);
-  assert.deepEqual(await play(6, [1000, 1100, 1200]), [`b ${CANCELLED}`, `a ${CANCELLED}`, ...kept]);
+  assert.deepEqual(await playAt(1, [1000, 1100, 1200]), [`a ${CANCELLED}`, ...kept]);
+  assert.deepEqual(await playAt(6, [1000, 1100, 1200]), [`b ${CANCELLED}`, `a ${CANCELLED}`, ...kept]);
 });
 
 test("a limit that is reached in the turn of an edge: the task has it, or the pin keeps it, at every microsecond", async () => {
@@ -68,29 +62,29 @@ test("a limit that is reached in the turn of an edge: the task has it, or the pi
   ]) {
     const ends = new Set<string>();
     for (let at = from; at < to; at++) {
-      const said = await play(number, [at]);
+      const lines = await playAt(number, [at]);
       assert.equal(
-        said.filter((line) => line.includes(` fell ${at} lost 0`)).length,
+        lines.filter((line) => line.includes(` fell ${at} lost 0`)).length,
         1,
-        `${number} at ${at}: ${said.join(", ")}`,
+        `${number} at ${at}: ${lines.join(", ")}`,
       );
-      ends.add(said.join());
+      ends.add(lines.join());
     }
     assert.ok([...ends].some((line) => line.startsWith("a fell")) && [...ends].some((line) => line.includes("kept")));
   }
 });
 
 test("what was dropped before edges that nobody wants is told with the next one that somebody does", async () => {
-  assert.deepEqual(await play(16, [1000, 1100, 1200, 1300, 3000, 3100, 3200, 6000]), [
+  assert.deepEqual(await playAt(16, [1000, 1100, 1200, 1300, 3000, 3100, 3200, 6000]), [
     "fell fell 1000 lost 0",
     "rose rose 1100 lost 0",
     "rose later rose 6000 lost 4",
   ]);
-  assert.deepEqual(await play(17, [1000, 1100, 3000, 4000]), ["fell fell 1000 lost 0", "rose rose 4000 lost 1"]);
+  assert.deepEqual(await playAt(17, [1000, 1100, 3000, 4000]), ["fell fell 1000 lost 0", "rose rose 4000 lost 1"]);
 });
 
 test("a task that waits for an edge when its loop is closed waits no more: the next loop's task gets it", async () => {
-  assert.deepEqual(await play(18, [1000]), ["Task was destroyed but it is pending!", "other fell 1000 lost 0"]);
+  assert.deepEqual(await playAt(18, [1000]), ["Task was destroyed but it is pending!", "other fell 1000 lost 0"]);
 });
 
 test("tasks that wait, expire and are cancelled at random: every edge is had by somebody, or counted", async () => {
@@ -101,7 +95,7 @@ test("tasks that wait, expire and are cancelled at random: every edge is had by 
     const micros: number[] = [];
     for (let at = 100; at < 20_000; at += random(3) === 0 ? 1 + random(3) : 1 + random(300)) micros.push(at);
     micros.push(30_000);
-    const [line] = await play(19, micros, { seed, first: true });
+    const [line] = await playAt(19, micros, { seed, first: true });
     const [seen, lost] = line.split(" ").map(Number);
     assert.equal(seen + lost, micros.length, `seed ${seed}: ${seen} edges, ${lost} lost of ${micros.length}`);
     all += micros.length;

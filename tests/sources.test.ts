@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { join } from "node:path";
 import { Board } from "../host/node/testing/index.js";
+import { play, said } from "./play.js";
 import { buildIn, simulate } from "./program-folder.js";
 
 const entry = join(import.meta.dirname, "../../tests/programs/sources/sources.ts");
@@ -14,25 +15,11 @@ before(async () => {
   program = await Board.build(entry, { capacities: { ready: 8, timers: 8, heap: 1 << 20 } });
 });
 
-/** Runs a case to its end; answers the board. */
-async function play(number: number, drive: (board: Board) => void | Promise<void> = () => {}): Promise<Board> {
-  const board = await Board.start(program, { stdin: Uint8Array.of(number) });
-  try {
-    await drive(board);
-    const { status } = await board.end();
-    assert.equal(board.stderr, "");
-    assert.equal(status, 0);
-    assert.ok(board.stdout.endsWith("end\n"), board.stdout);
-  } finally {
-    await board.close();
-  }
-  return board;
-}
-
-const said = ({ stdout }: Board): string[] => stdout.split("\n").slice(0, -2);
+const playCase = (number: number, drive?: (board: Board) => void | Promise<void>): Promise<Board> =>
+  play(program, Uint8Array.of(number), drive);
 
 test("an edge goes to all who wait for one like it, in the order they came, and to nobody later", async () => {
-  const board = await play(0, (board) => {
+  const board = await playCase(0, (board) => {
     const button = board.pin(4);
     board.at(1_000, () => {
       button.drive(false);
@@ -53,7 +40,7 @@ test("an edge goes to all who wait for one like it, in the order they came, and 
 });
 
 test("edges that nobody waits for are kept, the oldest first, and the next one says how many were dropped", async () => {
-  const board = await play(1, (board) => {
+  const board = await playCase(1, (board) => {
     for (let n = 1; n <= 5; n++)
       board.at(n * 1_000, () => {
         board.pin(4).drive(n % 2 === 0);
@@ -71,7 +58,7 @@ test("edges that nobody waits for are kept, the oldest first, and the next one s
 });
 
 test("a level is waited for by several, and takes no edges", async () => {
-  const board = await play(2, (board) => {
+  const board = await playCase(2, (board) => {
     board.at(1_000, () => {
       board.pin(4).drive(false);
     });
@@ -82,11 +69,11 @@ test("a level is waited for by several, and takes no edges", async () => {
 const CLOSED = "ValueError: the source is closed";
 
 test("a pin that is closed wakes all who wait for it with an error", async () => {
-  assert.deepEqual(said(await play(3)), ["closed", CLOSED, CLOSED, CLOSED, CLOSED, CLOSED]);
+  assert.deepEqual(said(await playCase(3)), ["closed", CLOSED, CLOSED, CLOSED, CLOSED, CLOSED]);
 });
 
 test("lines come one by one; what is left at the end of the stream is the last one, then there is none", async () => {
-  const board = await play(4, async (board) => {
+  const board = await playCase(4, async (board) => {
     const port = board.uart("uart0");
     port.write("one\ntwo\n\nth");
     await board.advance(100);
@@ -98,7 +85,7 @@ test("lines come one by one; what is left at the end of the stream is the last o
 });
 
 test("a line of more than 65,536 bytes is an error, and what follows it is read", async () => {
-  const board = await play(5, async (board) => {
+  const board = await playCase(5, async (board) => {
     const port = board.uart("uart0");
     const bursts = async (text: string): Promise<void> => {
       for (let from = 0; from < text.length; from += 64) {
@@ -124,7 +111,7 @@ test("a line of more than 65,536 bytes is an error, and what follows it is read"
 });
 
 test("a second task that reads lines meanwhile is told so, as in asyncio", async () => {
-  const board = await play(6, (board) => {
+  const board = await playCase(6, (board) => {
     board.at(10_000, () => {
       board.uart("uart0").write("text\n");
     });
@@ -136,7 +123,7 @@ test("a second task that reads lines meanwhile is told so, as in asyncio", async
 });
 
 test("a port that is closed wakes who reads with an error", async () => {
-  const board = await play(7, (board) => {
+  const board = await playCase(7, (board) => {
     board.at(10_000, () => {
       board.uart("uart0").write("part");
     });
@@ -145,14 +132,14 @@ test("a port that is closed wakes who reads with an error", async () => {
 });
 
 test("what was read ahead of a line is what readNowait gives first", async () => {
-  const board = await play(8, (board) => {
+  const board = await playCase(8, (board) => {
     board.uart("uart0").write("line\nabcdefg");
   });
   assert.deepEqual(said(board), ["line 'line|'", "abc,def,g,"]);
 });
 
 test("drain waits until the host has taken all, of everybody, in the order of the calls", async () => {
-  const board = await play(9);
+  const board = await playCase(9);
   assert.equal(board.uart("uart0").output, `short\n${DIGITS}!!!!!!\n`);
   assert.deepEqual(said(board), [
     "nothing drained",
@@ -168,7 +155,7 @@ test("drain waits until the host has taken all, of everybody, in the order of th
 const GONE = "HostError: write: uart0: the device is gone 19";
 
 test("kept output that the host refuses is told of to all who drain, and to who writes or drains later", async () => {
-  const board = await play(10, (board) => {
+  const board = await playCase(10, (board) => {
     board.at(5_000, () => {
       board.uart("uart0").unplug();
     });
@@ -177,7 +164,7 @@ test("kept output that the host refuses is told of to all who drain, and to who 
 });
 
 test("where nobody drains the exception handler is told of it when the port is closed", async () => {
-  const board = await play(11, (board) => {
+  const board = await playCase(11, (board) => {
     board.at(5_000, () => {
       board.uart("uart0").unplug();
     });
@@ -186,7 +173,7 @@ test("where nobody drains the exception handler is told of it when the port is c
 });
 
 test("and when what is kept is refused after the port was closed", async () => {
-  const board = await play(12, (board) => {
+  const board = await playCase(12, (board) => {
     board.at(5_000, () => {
       board.uart("uart0").unplug();
     });
@@ -195,7 +182,7 @@ test("and when what is kept is refused after the port was closed", async () => {
 });
 
 test("what the host refuses at once is thrown by write", async () => {
-  const board = await play(13, (board) => {
+  const board = await playCase(13, (board) => {
     board.at(5_000, () => {
       board.uart("uart0").unplug();
     });
@@ -204,33 +191,33 @@ test("what the host refuses at once is thrown by write", async () => {
 });
 
 test("a port that is closed sends what was written; who drains goes on, who reads does not", async () => {
-  const board = await play(14);
+  const board = await playCase(14);
   assert.equal(board.uart("uart0").output, `${DIGITS}\nagain\n`);
   assert.deepEqual(said(board), ["closed", CLOSED, CLOSED, CLOSED, "first drained"]);
 });
 
 test("where no record is left a write sends nothing", async () => {
-  const board = await play(15);
+  const board = await playCase(15);
   assert.equal(board.uart("uart0").output, "");
   assert.deepEqual(said(board), ['CapacityError: raise "ready" in wasyncio.json']);
 });
 
 test("what is written before a run is sent during it", async () => {
-  assert.equal((await play(16)).uart("uart0").output, `${DIGITS}\n`);
+  assert.equal((await playCase(16)).uart("uart0").output, `${DIGITS}\n`);
 });
 
 test("a task that a loop has left waiting is woken in that loop when its pin is closed", async () => {
-  assert.deepEqual(said(await play(17)), ["closed", CLOSED]);
+  assert.deepEqual(said(await playCase(17)), ["closed", CLOSED]);
 });
 
 test("what a run has left unsent is sent by the next one", async () => {
-  const board = await play(18);
+  const board = await playCase(18);
   assert.equal(board.uart("uart0").output, `${DIGITS}\n`);
   assert.deepEqual(said(board), ["second run drained"]);
 });
 
 test("what a closed port still has to send when its loop is over is lost, which is told, and the port is free", async () => {
-  const board = await play(20);
+  const board = await playCase(20);
   assert.match(board.uart("uart0").output, /^0123456789.*again\n$/);
   assert.deepEqual(said(board), ["handler: Output was lost", "again drained"]);
 });
@@ -251,7 +238,7 @@ test("a program of one task, which nothing can catch, drains too", async (t) => 
 });
 
 test("bytes that found no room are counted", async () => {
-  const board = await play(19, (board) => {
+  const board = await playCase(19, (board) => {
     board.uart("uart0").write("x".repeat(1000));
   });
   assert.deepEqual(said(board), ["1000 in all, some lost, 0 framing errors"]);

@@ -28,17 +28,21 @@ function addWhileLatched(number: i32): void {
   loop.addReaderWith<i32>(source, note, number + 1);
 }
 
+function begin(): void {
+  hostReset();
+  noted();
+  loop = newEventLoop();
+  other = newEventLoop();
+  source = open(3);
+}
+
+function end(): void {
+  source.close();
+}
+
 describe("a source", () => {
-  beforeEach(() => {
-    hostReset();
-    noted();
-    loop = newEventLoop();
-    other = newEventLoop();
-    source = open(3);
-  });
-  afterEach(() => {
-    source.close();
-  });
+  beforeEach(begin);
+  afterEach(end);
 
   it("has its reader called in every turn until a read answers EAGAIN", () => {
     loop.addReaderWith<i32>(source, note, 1);
@@ -176,16 +180,8 @@ describe("a source", () => {
 });
 
 describe("with two loops, a source", () => {
-  beforeEach(() => {
-    hostReset();
-    noted();
-    loop = newEventLoop();
-    other = newEventLoop();
-    source = open(3);
-  });
-  afterEach(() => {
-    source.close();
-  });
+  beforeEach(begin);
+  afterEach(end);
 
   it("that is told while another loop runs is there when its own does", () => {
     other.addReaderWith<i32>(source, note, 1);
@@ -233,12 +229,7 @@ describe("with two loops, a source", () => {
 });
 
 describe("a loop that is closed", () => {
-  beforeEach(() => {
-    hostReset();
-    noted();
-    loop = newEventLoop();
-    source = open(3);
-  });
+  beforeEach(begin);
 
   it("forgets what was scheduled and registered, and can be closed again", () => {
     loop.callSoonWith<i32>(note, 1);
