@@ -99,7 +99,8 @@ export class Pin extends Source {
 
   /**
    * The next edge that is `which`: the oldest kept one, or the next that comes. An edge goes to every task that waits for one like it
-   * at that moment; while some task waits for edges, none is kept. Kept edges that are not `which` are forgotten.
+   * at that moment; while some task waits for edges, none is kept. Kept edges that are not `which` are forgotten. ValueError where no edge
+   * could come: of an output, and of an input of depth 0.
    */
   @inline
   async edge(which: i32 = Edge.Both): Promise<Edge> {
@@ -118,11 +119,12 @@ export class Pin extends Source {
     return this.edges();
   }
 
-  /** Waits until the pin is at `high`; not at all if it already is. Takes no edges. */
+  /** Waits until the pin is at `high`; not at all if it already is. Takes no edges; to wait it needs them, as `edge` does: ValueError. */
   async level(high: bool): Promise<void> {
     while (true) {
       const entry = openEntry(this.number);
       if (this.read() == high) return;
+      checkTells(entry);
       listen(changetype<Record>(running), entry, Edge.Both | LEVEL);
       suspend();
     }
@@ -132,7 +134,7 @@ export class Pin extends Source {
    * How long the next complete pulse at `level` is, µs: from the edge that begins it to the one that ends it, by the times at which the
    * interrupts came. A pulse that has begun before its beginning was kept does not count; kept edges do: `discard()` them to measure only
    * what comes. RuntimeError when edges were lost within the pulse; the next call measures the next one. A limit is `waitFor`'s or
-   * `timeout`'s. Meanwhile no other task may take edges of the pin.
+   * `timeout`'s. Meanwhile no other task may take edges of the pin. ValueError as in `edge`.
    */
   async pulse(level: bool): Promise<i64> {
     const beginning = level ? EVENT_RISING : EVENT_FALLING;
@@ -156,12 +158,14 @@ export class Pin extends Source {
    * The edges kept before are forgotten. Nothing wakes the task meanwhile: the pin keeps the first edges and counts those it drops, so
    * when some were dropped, the measurement ends with the next edge after the window. TimeoutError when that does not come within
    * another window: the signal has stopped. RuntimeError when edges were lost that nobody has counted: the signal is too fast for the
-   * host, or more than 65,534 were dropped, or another task has taken some.
+   * host, or more than 65,534 were dropped, or another task has taken some. ValueError as in `edge`.
    */
   async frequency(window: i64): Promise<Frequency> {
     const found = new Frequency();
     const began = hostNow(0);
-    discardEdges(openEntry(this.number));
+    const entry = openEntry(this.number);
+    checkTells(entry);
+    discardEdges(entry);
     await sleep(window);
     for (let more = window; found.takeFrom(openEntry(this.number), began, more != window); more--) {
       if (more <= 0) throw new TimeoutError("the signal has stopped");
@@ -184,6 +188,7 @@ export class Pin extends Source {
       }
     }
     tellLost(entry, lost);
+    checkTells(entry);
     listen(record, entry, which);
     return false;
   }
@@ -233,6 +238,11 @@ export class Edges extends AsyncIterator<Edge> {
     step.value = edge;
     return step;
   }
+}
+
+/** The host tells of no edge of an output, nor of an input of depth 0: who waits for one would wait for ever. */
+function checkTells(entry: Entry): void {
+  if (!entry.depth) throw new ValueError("only an input with a depth has edges");
 }
 
 /** The flags of the edge that the running task was given. */

@@ -77,3 +77,10 @@ test("a signal that stops while some of its edges were only counted cannot be me
 test("a frequency is not measured where another task takes the edges", async () => {
   assert.deepEqual(await playAt(8, square(20_000, 300, 4)), ["RuntimeError: another task takes edges of the pin"]);
 });
+
+test("an output, and an input that keeps no edges, say so to who would wait for ever", async () => {
+  const says = "ValueError: only an input with a depth has edges";
+  const lines = ["is there", ...Array.from({ length: 5 }, () => says)];
+  assert.deepEqual(await play(10, []), lines);
+  assert.deepEqual(await play(11, []), lines);
+});

@@ -1,8 +1,9 @@
-// Pulses and frequencies that are measured, a case for each byte on stdin: tests/pulses.test.ts drives line 4 and holds what each logs.
+// Pulses and frequencies that are measured, and pins that tell of no edges, a case for each byte on stdin: tests/pulses.test.ts drives line 4 and holds what each logs.
 import {
   CancelledError,
   Edge,
   Pin,
+  Pull,
   createTask,
   getRunningLoop,
   run,
@@ -40,6 +41,32 @@ async function measureFrequency(window: i64): Promise<void> {
     if (e instanceof CancelledError) throw e;
     say(e);
   }
+}
+
+/** What waits for edges, of a pin that is at `level`, and tells of none. */
+async function waitInVain(level: bool): Promise<void> {
+  await pin.level(level);
+  console.log("is there");
+  try {
+    await pin.level(!level);
+  } catch (e) {
+    if (e instanceof CancelledError) throw e;
+    say(e);
+  }
+  try {
+    await pin.edge();
+  } catch (e) {
+    if (e instanceof CancelledError) throw e;
+    say(e);
+  }
+  try {
+    for await (const edge of pin.edges(Edge.Rising)) console.log(edge.micros.toString());
+  } catch (e) {
+    if (e instanceof CancelledError) throw e;
+    say(e);
+  }
+  await measure(true);
+  await measureFrequency(10);
 }
 
 async function main(which: i32): Promise<void> {
@@ -102,6 +129,15 @@ async function main(which: i32): Promise<void> {
       await sleep(5);
       pin.close();
       await sleep(10);
+      break;
+    case 10:
+      pin = Pin.output(5, true);
+      await waitInVain(true);
+      break;
+    case 11:
+      pin.close();
+      pin = Pin.input(4, Pull.None, 0);
+      await waitInVain(false);
       break;
   }
 }
