@@ -29,7 +29,7 @@ import { Frequency, LOST_WITHIN } from "./frequency";
 import { refused } from "./refusal";
 import { sleep } from "./sleep";
 import { Source, openEntry } from "./source";
-import { encode, encoded, encodedUpTo } from "./text";
+import { CAPACITY, encode, encoded } from "./text";
 
 /** What holds an input that nothing drives. */
 export enum Pull {
@@ -277,10 +277,10 @@ function outputFlags(initial: bool, safe: bool): i32 {
   return GPIO_OUTPUT | (initial ? GPIO_INITIAL_HIGH : 0) | (safe ? GPIO_SAFE_HIGH : 0);
 }
 
-/** A name of the board's definition in the text buffer; its bytes. */
+/** A name of the board's definition in the text buffer; its bytes. What does not fit leaves more of them there than a name may have. */
 export function encodeName(name: string): i32 {
   const length = encode(name, 0);
-  if (encodedUpTo < name.length) throw new ValueError("a name of a pin or port is at most 124 bytes long");
+  if (length > CAPACITY - 4) throw new ValueError("a name of a pin or port is at most 124 bytes long");
   return length;
 }
 

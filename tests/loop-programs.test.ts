@@ -9,6 +9,8 @@ import { buildIn, simulate } from "./program-folder.js";
 
 const settings = JSON.stringify({ ready: 3, timers: 1, sources: 2, ringBytes: 32 });
 
+const tooLong = "ValueError: a name of a pin or port is at most 124 bytes long";
+
 /** Each misuse: statements inside a callback or at the top level, and what the program says at its end. */
 const misuses: readonly { readonly name: string; readonly does: string; readonly says: string }[] = [
   {
@@ -61,11 +63,28 @@ const misuses: readonly { readonly name: string; readonly does: string; readonly
     does: "Pin.output(999);",
     says: "HostError: gpio.open: 999: the board has no such line",
   },
-  {
-    name: "a name that is too long",
-    does: 'Pin.outputNamed("x".repeat(200));',
-    says: "ValueError: a name of a pin or port is at most 124 bytes long",
-  },
+  ...(
+    [
+      ["124 letters", "x", 124, true],
+      ["125 letters", "x", 125, false],
+      ["62 letters of two bytes", "é", 62, true],
+      ["63 letters of two bytes", "é", 63, false],
+      ["42 letters of three bytes", "水", 42, false],
+      ["31 letters of four bytes", "𝄞", 31, true],
+      ["32 letters of four bytes", "𝄞", 32, false],
+    ] as const
+  ).flatMap(([name, letter, count, fits]) => [
+    {
+      name: `a pin's name of ${name}`,
+      does: `Pin.outputNamed("${letter}".repeat(${count}));`,
+      says: fits ? `HostError: gpio.openNamed: ${letter.repeat(count)}: the board has no such pin` : tooLong,
+    },
+    {
+      name: `a port's name of ${name}`,
+      does: `Uart.open("${letter}".repeat(${count}));`,
+      says: fits ? `HostError: uart.open: ${letter.repeat(count)}: the board has no such port` : tooLong,
+    },
+  ]),
   {
     name: "a reader on a source that is closed",
     does: "const pin = Pin.input(1, Pull.None, 1); pin.close(); loop.addReader(pin, nothing);",
@@ -115,7 +134,7 @@ const misuses: readonly { readonly name: string; readonly does: string; readonly
 
 function programOf(cases: readonly { readonly does: string }[]): string {
   return `
-import { Pin, Pull, getEventLoop, getRunningLoop, newEventLoop, stdin, stdout } from "wasyncio";
+import { Pin, Pull, Uart, getEventLoop, getRunningLoop, newEventLoop, stdin, stdout } from "wasyncio";
 
 const loop = getEventLoop();
 let other = loop;
