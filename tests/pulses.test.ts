@@ -81,6 +81,6 @@ test("a frequency is not measured where another task takes the edges", async () 
 test("an output, and an input that keeps no edges, say so to who would wait for ever", async () => {
   const says = "ValueError: only an input with a depth has edges";
   const lines = ["is there", ...Array.from({ length: 5 }, () => says)];
-  assert.deepEqual(await play(10, []), lines);
-  assert.deepEqual(await play(11, []), lines);
+  assert.deepEqual(await playAt(10, []), lines);
+  assert.deepEqual(await playAt(11, []), lines);
 });
