@@ -168,6 +168,8 @@ class Waiter(asyncio.Future):
     """What a task awaits that waits for edges like `which`, or to be told of any, as it waits for a level."""
 
     def __init__(self, pin, which, is_for_level=False):
+        if not pin.depth:
+            raise ValueError("only an input with a depth has edges")
         super().__init__()
         self.pin = pin
         self.which = which
