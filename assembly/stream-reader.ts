@@ -195,6 +195,7 @@ function limitOf(buffers: Buffers): i32 {
 
 function bytesOf<S>(separator: S): Uint8Array {
   if (isString<S>()) return Uint8Array.wrap(String.UTF8.encode(changetype<string>(separator)));
+  if (!(separator instanceof Uint8Array)) ERROR("a separator is a text or a Uint8Array");
   return changetype<Uint8Array>(separator);
 }
 

@@ -185,7 +185,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
 
   /** @internal Takes what the coroutine has left. */
   settle(record: Record, failed: bool): void {
-    const cancelled = CATCHES ? takeSelfCancel(record) : null;
+    const cancelled: Error | null = CATCHES ? takeSelfCancel(record) : null;
     if (CATCHES && failed) {
       const error = takePending()!;
       if (error instanceof CancelledError) {
@@ -205,7 +205,7 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
   /** @internal The same where the record and the result go on being used by who runs the task: `run`. */
   finishBeside(record: Record, error: Error | null): Error | null {
     this.named = nameOf(record);
-    const cancelled = CATCHES ? takeSelfCancel(record) : null;
+    const cancelled: Error | null = CATCHES ? takeSelfCancel(record) : null;
     if (error) {
       if (error instanceof CancelledError) this.setCancelled(error);
       else this.setAskedError(error);

@@ -300,6 +300,15 @@ const mistakes: readonly (readonly [what: string, program: string, complaint: re
     ],
   ],
   [
+    "a name that the library has not",
+    'import { create_task, run, sleep } from "wasyncio";\nrun(sleep(1));\n',
+    [
+      "app.ts:1:10 - error: Module '~lib/wasyncio' has no exported member 'create_task'. (TS2305)",
+      '    import { create_task, run, sleep } from "wasyncio";',
+      "             ^^^^^^^^^^^",
+    ],
+  ],
+  [
     "a throw of what is no error",
     'throw "text";\n',
     [
@@ -324,6 +333,14 @@ for (const [what, program, complaint] of mistakes) {
     assert.deepEqual(diagnostics.map(formatDiagnostic).join("\n").split("\n"), complaint);
   });
 }
+
+void test("a separator that is neither text nor bytes is refused, and not read as an address", async (t) => {
+  for (const separator of ["59", "[59]", "port"]) {
+    const program = `import { Uart, run } from "wasyncio";\nconst port = Uart.open("uart0");\nrun(port.readUntil(${separator}));\n`;
+    const [diagnostic] = await complaintsOf(buildIn(t, { "app.ts": program }));
+    assert.match(diagnostic.message, /a separator is a text or a Uint8Array/, separator);
+  }
+});
 
 void test("a diagnostic as JSON is one object on one line", async (t) => {
   const [diagnostic] = await complaintsOf(buildIn(t, { "app.ts": "foo();\n" }));
