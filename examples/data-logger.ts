@@ -8,7 +8,7 @@
 // counts them: the log says where, and how many. Nothing is lost silently. Ctrl-C ends it, and what was sampled is still written.
 //
 //   npx wasyncio run examples/data-logger.ts --uart0 pty --gpio 2=script:changes.txt
-import { CancelledError, Edge, Pin, Pull, Queue, Uart, createTask, run } from "wasyncio";
+import { CancelledError, Edge, Pin, Pull, Queue, ReturnWhen, Uart, createTask, run, wait } from "wasyncio";
 
 const DEPTH = 16;
 
@@ -60,10 +60,11 @@ async function main(): Promise<void> {
   const sampling = createTask(logger.sample(Pin.input(2, Pull.Up)));
   const writing = createTask(logger.write(Uart.open("uart0", 9600)));
   try {
-    await sampling;
+    await wait<void>([sampling, writing], -1, ReturnWhen.FirstCompleted); // the pin has no end, but the port may be gone
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error; // Ctrl-C
   }
+  sampling.cancel();
   await writing;
   logger.tell();
 }

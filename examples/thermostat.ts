@@ -42,11 +42,13 @@ class Thermostat {
 
   constructor(private readonly heater: Pin) {}
 
-  /** Takes what the sensor says, until it is cancelled. */
+  /** Takes what the sensor says, until its port is gone. */
   async follow(sensor: Uart): Promise<void> {
     while (true) {
       try {
-        this.measured = tenths((await waitFor(sensor.readLine(), SILENCE)).trim());
+        const line = await waitFor(sensor.readLine(), SILENCE);
+        if (!line.length) break; // nothing comes any more
+        this.measured = tenths(line.trim());
         this.trouble = "";
       } catch (error) {
         if (error instanceof TimeoutError) this.trouble = "the sensor is silent";
@@ -55,6 +57,8 @@ class Thermostat {
       }
       this.decide();
     }
+    this.trouble = "the sensor is gone";
+    this.decide();
   }
 
   private decide(): void {

@@ -199,6 +199,10 @@ test("thermostat: it heats, stops at the target, obeys the command line, and is 
   assert.equal(heater.level, false);
   assert.equal(await ask("status"), "target 22.5, now the sensor is silent, heater off");
   assert.equal(await measured("20.0"), true);
+  sensor.unplug();
+  await board.advance(100);
+  assert.equal(heater.level, false);
+  assert.equal(await ask("get"), "the sensor is gone");
   terminal.write("quit\n");
   const { status } = await board.end();
   assert.deepEqual([status, board.stderr, heater.level], [0, "", false]);
@@ -250,4 +254,13 @@ test("data-logger: ended in the middle of it, it writes what was sampled and say
   const [, sampled, , written, lost, left] =
     /^(\d+) sampled, (\d+) of them delayed; (\d+) written\n(\d+) lost, (\d+) left\n$/.exec(board.stdout)!.map(Number);
   assert.deepEqual([written, sampled + lost + left], [sampled, 36], board.stdout);
+});
+
+test("data-logger: a port that is gone ends it with what the host says", async () => {
+  await using board = await Board.start(example("data-logger.ts"));
+  await board.advance(10);
+  board.uart("uart0").unplug();
+  board.pin(2).drive(false);
+  const { status } = await board.end();
+  assert.deepEqual([status, board.stderr.split("\n")[0]], [1, "HostError: write: uart0: the device is gone"]);
 });
