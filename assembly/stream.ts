@@ -51,7 +51,7 @@ export class Stream extends StreamReader {
    * are 65,536 and 16,384 then. ValueError where low is above high.
    */
   setWriteBufferLimits(high: i32 = -1, low: i32 = -1): void {
-    if (high < 0) high = low < 0 ? HIGH : 4 * low;
+    if (high < 0) high = low < 0 ? HIGH : 4 * min(low, i32.MAX_VALUE / 4);
     if (low < 0) low = high / 4;
     if (high < low) {
       throw new ValueError("high (" + decimal(high) + ") must be >= low (" + decimal(low) + ") must be >= 0");

@@ -201,6 +201,7 @@ async def the_wrong_marks():
         port.transport.set_write_buffer_limits(5, 6)
     except Exception as e:
         say(e)
+    port.transport.set_write_buffer_limits(None, 2_000_000_000)
     await settle(port)
 
 

@@ -138,6 +138,7 @@ async function theWrongMarks(): Promise<void> {
   } catch (e) {
     say(text(e));
   }
+  port.setWriteBufferLimits(-1, 2_000_000_000);
   await settle(port);
 }
 
