@@ -11,7 +11,7 @@ import { running as runningRecord } from "./coroutine/frame";
 import { takeResult } from "./coroutine/result";
 import { CancelledError, InvalidStateError, RuntimeError, ValueError } from "./errors";
 import { had } from "./room";
-import { dropFailed, failing, noteFailure, reportFailures, retrieve, visitFailures } from "./unretrieved";
+import { dropFailed, failing, forward, noteFailure, reportFailures, retrieve, visitFailures } from "./unretrieved";
 
 /** What has come of it. */
 export const PENDING: u8 = 0;
@@ -23,6 +23,8 @@ export const CANCELLED: u8 = 3;
 export const FUTURE: u8 = 0;
 export const TASK: u8 = 1;
 export const GATHERING: u8 = 2;
+/** A task that ends as some future does. */
+export const STAND_IN: u8 = 3;
 
 /** So that the collector knows one, whatever its type. */
 interface AnyAwaitable {}
@@ -238,6 +240,18 @@ export abstract class Awaitable<T> extends Promise<T> implements AnyAwaitable {
   /** @internal It is cancelled: `error` is thrown to the tasks that wait. */
   setCancelled(error: Error): void {
     this.fail(CANCELLED, error);
+    this.wakeAll();
+  }
+
+  /** What has come of another one comes of it, too; whether its error was asked for is that one's to know. */
+  protected takeOutcome(other: Awaitable<void>): void {
+    this.value = other.value;
+    this.outcome = other.outcome;
+    const error = other.error;
+    if (error) {
+      this.noted = forward(slotOf(changetype<usize>(other)));
+      if (this.fail(other.outcome, error)) this.failure;
+    }
     this.wakeAll();
   }
 

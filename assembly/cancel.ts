@@ -1,6 +1,6 @@
 // Cancelling a task, as asyncio's Task.cancel does: what it waits for is cancelled, or, where it waits for nothing that could be, it
 // throws in its next turn. A task that cancels itself goes on to where it waits next.
-import { Awaitable, GATHERING, PENDING, TASK } from "./awaitable";
+import { Awaitable, GATHERING, PENDING, STAND_IN, TASK } from "./awaitable";
 import { Loop, running } from "./core/loop";
 import { NONE, QUEUED, RECORD_SIZE, Record, WAITING } from "./core/record";
 import { cancelSoon, failWaiting, noteCancel, uncancelSoon, waitedFor, waiting } from "./core/task";
@@ -14,6 +14,14 @@ let gatheringCanceller: u32 = 0;
 @inline
 export function useGatherings(canceller: u32): void {
   gatheringCanceller = canceller;
+}
+
+/** The same for what stands in for a future (wait.ts). */
+let standInCanceller: u32 = 0;
+
+@inline
+export function useStandIns(canceller: u32): void {
+  standInCanceller = canceller;
 }
 
 /** Gatherings within gatherings that are cancelled together: one that waits for itself ends there. */
@@ -39,6 +47,7 @@ export function cancelOfKind(awaitable: Awaitable<void>, message: string): bool 
     depth--;
     return any;
   }
+  if (standInCanceller && kind == STAND_IN) return call_indirect<bool>(standInCanceller, awaitable, message);
   awaitable.setCancelled(new CancelledError(message));
   return true;
 }

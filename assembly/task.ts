@@ -1,6 +1,6 @@
 // Tasks as a program sees them: coroutines that the loop runs. A `Task` object is made only where the program keeps it; what runs
 // is the record (core/task.ts).
-import { Awaitable, CANCELLED, PENDING, TASK } from "./awaitable";
+import { Awaitable, CANCELLED, PENDING, STAND_IN, TASK } from "./awaitable";
 import { takeSelfCancel, uncancelRecord } from "./cancel";
 import { CATCHES } from "./capacities";
 import { setArgument } from "./core/callback";
@@ -45,7 +45,7 @@ const OF_GATHER: u32 = 0x8000;
 export class Task<T> extends Awaitable<T> implements AnyTask {
   /** Its name, once the record is gone: as in the record. */
   private named: usize = 0;
-  /** What its own record tells that it is done, before all others, and the table index of what that turn runs. */
+  /** What its own record tells that it is done, before all others, and the table index of what that turn runs; of a stand-in: the future. */
   private told: usize = 0;
   private tell: u16 = 0;
   /** Cancellations asked for and not taken back. */
@@ -164,6 +164,25 @@ export class Task<T> extends Awaitable<T> implements AnyTask {
   /** @internal Whether it was made by a gather. */
   get tellsGather(): bool {
     return ((<u32>this.tell) & OF_GATHER) != 0;
+  }
+
+  /** @internal There is no coroutine: it ends as `future` does, and has no record. */
+  standFor(future: Awaitable<void>): void {
+    this.record = 0;
+    this.kind = STAND_IN;
+    this.named = changetype<usize>("");
+    this.told = changetype<usize>(future);
+    this.catchUp();
+  }
+
+  /** @internal */
+  get standsFor(): Awaitable<void> {
+    return changetype<Awaitable<void>>(this.told);
+  }
+
+  /** @internal Where it stands in for a future that is done, it is, too. */
+  catchUp(): void {
+    if (this.kind == STAND_IN && !this.done && this.standsFor.__isReady()) this.takeOutcome(this.standsFor);
   }
 
   /** @internal The coroutine has finished, and leaves its result or an error: the record goes back. */

@@ -3,6 +3,7 @@
 //
 //    0  next, 4 previous  in the list; of a free entry: 0 next
 //    8  slot              address of where the object has the address of its entry; 0 once the object is collected
+//                         (what stands in for the object has that address there, and bit 0 set)
 //   12  error, 16 name    followed; the name is a task's, as in its record (core/task.ts), else of an empty string
 //   20  kind              a static string: what asyncio calls its class
 //   24  loop
@@ -56,9 +57,27 @@ export function noteFailure(loop: Loop, slot: usize, error: Error, name: usize, 
   store<usize>(slot, changetype<usize>(entry));
 }
 
+/** Some object stands in for another: a program in which none does has none of that. */
+let forwarding = false;
+
+/** What the slot of an object holds where asking it counts as asking the one whose slot this is, and which it keeps from being collected. */
+export function forward(slot: usize): usize {
+  forwarding = true;
+  return slot | 1;
+}
+
+@inline
+function isForward(entry: Entry): bool {
+  return forwarding && (changetype<usize>(entry) & 1) != 0;
+}
+
 /** The object whose slot this is has been asked. */
 export function retrieve(slot: usize): void {
-  const entry = load<Entry>(slot);
+  let entry = load<Entry>(slot);
+  if (isForward(entry)) {
+    slot = changetype<usize>(entry) ^ 1;
+    entry = load<Entry>(slot);
+  }
   if (entry == NONE) return;
   store<usize>(slot, 0);
   unlink(entry);
@@ -76,7 +95,7 @@ function unlink(entry: Entry): void {
 /** The object is being collected: nothing may be allocated now. */
 export function dropFailed(slot: usize): void {
   const entry = load<Entry>(slot);
-  if (entry != NONE) entry.slot = 0;
+  if (entry != NONE && !isForward(entry)) entry.slot = 0;
 }
 
 /** At the end of the program: the compiler puts that call in. */

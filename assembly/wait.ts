@@ -1,13 +1,15 @@
 // wait: until the first, or all, of several are done, or for some time; nothing is cancelled, and nothing is thrown of what has failed.
 import { Awaitable, CANCELLED } from "./awaitable";
+import { cancelOfKind, useStandIns } from "./cancel";
 import { MANAGED, argumentOf, giveBack, setArgument, settle } from "./core/callback";
 import { Loop, running } from "./core/loop";
 import { NONE, Record } from "./core/record";
+import { setTeller } from "./core/task";
 import { Coroutine } from "./coroutine/promise";
 import { ValueError } from "./errors";
 import { Future } from "./future";
 import { had, needRecords, needTimer } from "./room";
-import { createTask, spawnIn } from "./spawn";
+import { spawnIn } from "./spawn";
 import { Task } from "./task";
 import { distinct, forgetDistinct, neededFor, takeTold, tellLater, tellSoon } from "./telling";
 import { deadlineAfter } from "./timeout";
@@ -103,8 +105,9 @@ function tellLate(record: Record): usize {
 
 /**
  * Waits until `until`, at most `delay` ms (negative: without a limit), and tells which are done then. None is cancelled, also not when this wait
- * is. Coroutines and futures become tasks as the wait begins. Throws ValueError when there are none. Needs a record for each of
- * `awaitables` and one for a limit, all or none: CapacityError.
+ * is. Coroutines become tasks as the wait begins; for a future there is a task that ends as it does: asking or cancelling that one is asking or
+ * cancelling the future. Throws ValueError when there are none. Needs a record for each of `awaitables` and one for a limit, all or none:
+ * CapacityError.
  */
 export async function wait<T>(
   awaitables: Promise<T>[],
@@ -147,30 +150,64 @@ function begin<T>(awaitables: Promise<T>[], delay: i64, waiter: Waiter): Task<T>
   return tasks;
 }
 
-/** A task given, or a new one of what else was given. */
+/** A task given, a new one of a coroutine, or one that stands in for a future. */
 function watched<T>(awaitable: Promise<T>, waiter: usize): Task<T> {
-  if (!(awaitable instanceof Task<T>)) {
-    const task = taskOf<T>(awaitable);
+  if (awaitable instanceof Coroutine<T>) {
+    const task = new Task<T>(running, spawnIn<T>(running, awaitable.__takeFrame(), ""));
     task.tellFirst(tellChild.index, waiter);
     return task;
   }
   const child = changetype<Awaitable<void>>(awaitable);
+  if (!(awaitable instanceof Task<T>)) {
+    const record = standInRecord();
+    const task = new Task<T>(running, record);
+    standIn(changetype<Task<void>>(task), record, child, waiter);
+    return task;
+  }
   if (!child.__isReady()) tellLater(running, child, tellChild.index, waiter);
   return changetype<Task<T>>(awaitable);
 }
 
-function taskOf<T>(awaitable: Promise<T>): Task<T> {
-  if (awaitable instanceof Coroutine<T>) {
-    return new Task<T>(running, spawnIn<T>(running, awaitable.__takeFrame(), ""));
-  }
-  return createTask<T>(relay<T>(awaitable));
+// A task that stands in for a future has no coroutine, and no record of its own: it ends as the future does, in the turn in which that tells
+// the waiter of it. The record that is told has the stand-in as its handle, so that the collector knows it.
+
+function standInRecord(): Record {
+  const record = running.hold();
+  record.callback = 0;
+  return record;
 }
 
-async function relay<T>(awaitable: Promise<T>): Promise<T> {
-  return await awaitable;
+function standIn(task: Task<void>, record: Record, future: Awaitable<void>, waiter: usize): void {
+  useStandIns(cancelStandIn.index);
+  task.standFor(future);
+  if (task.done) {
+    running.release(record);
+  } else {
+    setTeller(record, tellStandIn.index, waiter, changetype<usize>(future));
+    future.append(record);
+  }
+}
+
+/** The turn in which a future is done that a task stands in for. */
+function tellStandIn(record: Record): usize {
+  const task = changetype<Task<void>>(record.handle);
+  const waiter = argumentOf<Waiter>(record);
+  takeTold(record);
+  task.catchUp();
+  if (!waiter.done) waiter.childDone(task);
+  settle();
+  return 0;
+}
+
+/** A task that stands in for a future is cancelled: the future is. */
+function cancelStandIn(task: Task<void>, message: string): bool {
+  const any = cancelOfKind(task.standsFor, message);
+  task.catchUp();
+  return any;
 }
 
 /** A task that goes on tells the waiter no more. */
 function untellTask(task: Task<void>, waiter: Waiter): void {
+  task.catchUp();
   if (!task.done && !task.untellFirst(changetype<usize>(waiter))) task.untell(changetype<usize>(waiter));
 }
