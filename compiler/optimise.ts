@@ -1,6 +1,7 @@
 // Optimisation: asc's own passes at the level that was asked for, then Binaryen's at -O4. Together they gave modules as small as
 // -Oz and loops as fast as -O3. It happens inside the transform, so that what is checked afterwards is what is written.
-import type { Binaryen, BinaryenModule, Program } from "./asc.js";
+import type { Binaryen, BinaryenModule, ExpressionRef, Program } from "./asc.js";
+import { Ir } from "./async/expressions.js";
 
 /** wasm-opt's defaults for inlining: asc's own are tuned for its first round. */
 const inlining = { always: 2, flexible: 20, oneCaller: -1 };
@@ -12,6 +13,7 @@ export function optimiseAsAsc(program: Program): void {
 
 export function optimiseMore(program: Program, binaryen: Binaryen, module: BinaryenModule): void {
   if (program.options.willOptimize && !program.options.debugInfo) {
+    dropUnusedLoads(new Ir(binaryen, module));
     binaryen.setOptimizeLevel(4);
     binaryen.setShrinkLevel(0);
     binaryen.setAlwaysInlineMaxSize(inlining.always);
@@ -19,6 +21,24 @@ export function optimiseMore(program: Program, binaryen: Binaryen, module: Binar
     binaryen.setOneCallerInlineMaxSize(inlining.oneCaller);
     module.optimize();
   }
+}
+
+/**
+ * Loads whose value nobody wants: of a class, where a method turned out to have no override, or for an assertion that is off. Binaryen
+ * keeps them, since a load outside memory traps.
+ */
+function dropUnusedLoads(ir: Ir): void {
+  for (const { body } of ir.functions()) {
+    ir.visit(body, (ref, info) => {
+      if (info.kind === "Drop") ir.mapChildren(ref, info, (value) => addressOf(ir, value));
+    });
+  }
+}
+
+/** The address of a load, or the expression itself. */
+function addressOf(ir: Ir, ref: ExpressionRef): ExpressionRef {
+  const info = ir.info(ref);
+  return info.kind === "Load" ? addressOf(ir, info.ptr) : ref;
 }
 
 /** Makes asc's own optimisation, which comes after the transforms, do nothing but say how to write. */

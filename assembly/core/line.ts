@@ -89,7 +89,7 @@ export class Line {
     return this.wakeAs(WOKEN);
   }
 
-  @inline private wakeAs(state: usize): bool {
+  @inline wakeAs(state: usize): bool {
     const queue = this.queue;
     const last = queue.last;
     if (last == changetype<Record>(queue)) return false;

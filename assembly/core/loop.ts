@@ -7,7 +7,17 @@
 //   4  exactly what is ready by now runs; what becomes ready meanwhile waits for the next turn
 //
 // Nothing here throws: what can fail answers a value, and the public methods (event-loop.ts) throw.
-import { ECANCELED, EVENT_FLAGS, EVENT_LOST, EVENT_MICROS, EVENT_SIZE, EVENT_SOURCE, FOREVER, hostWait } from "../abi";
+import {
+  ECANCELED,
+  EDEADLK,
+  EVENT_FLAGS,
+  EVENT_LOST,
+  EVENT_MICROS,
+  EVENT_SIZE,
+  EVENT_SOURCE,
+  FOREVER,
+  hostWait,
+} from "../abi";
 import { ONE_TASK, READY, SOURCES, STRESS, TIMERS } from "../capacities";
 import { collectNext } from "../collector";
 import { countTurn, pending, setDeadline, setPending, waitMicros } from "../control";
@@ -26,13 +36,10 @@ export const LATEST: i64 = FOREVER - 2;
 /** Waits for events even where none can come: what `runForever` does. */
 export const UNTIL_STOPPED: i64 = FOREVER - 1;
 
-/** What keeps a loop from going on. */
-export const GO_ON: i32 = 0;
-export const STOPPED: i32 = 1;
-/** The host wants the program to end. */
-export const CANCELED: i32 = 2;
+/** What keeps a loop from going on: the host wants the program to end. */
+export const CANCELED: i32 = -ECANCELED;
 /** Nothing can ever wake the program. */
-export const DEADLOCKED: i32 = 3;
+export const DEADLOCKED: i32 = -EDEADLK;
 
 /** Why a record could not be had. Records are addresses: never this small. */
 export const READY_FULL: Record = changetype<Record>(0); // NONE
@@ -278,7 +285,7 @@ export class Loop {
       this.armed = armed;
       if (counting && armed > this.armedPeak) this.armedPeak = armed;
     }
-    if (this.timers.add(record)) setPending();
+    this.timers.add(record);
   }
 
   /** Takes a record out of the timer heap. */
@@ -333,14 +340,14 @@ export class Loop {
 
   // ---- turns
 
-  /** Turns until `stop`; answers STOPPED, CANCELED or DEADLOCKED. `idle` is the deadline where there is no timer. */
+  /** Turns until `stop`; answers CANCELED, DEADLOCKED, or 0 or more. `idle` is the deadline where there is no timer. */
   run(idle: i64): i32 {
     const answer = this.takeTurns(idle, false);
     this.stopping = false;
-    return answer == GO_ON ? STOPPED : answer;
+    return answer;
   }
 
-  /** One turn; answers GO_ON, CANCELED or DEADLOCKED. */
+  /** One turn; answers the same. */
   runOnce(idle: i64): i32 {
     return this.takeTurns(idle, true);
   }
@@ -348,9 +355,19 @@ export class Loop {
   private takeTurns(idle: i64, once: bool): i32 {
     running = this;
     setPending(); // the host may know of another loop's timers
-    let answer: i32;
-    do answer = this.turn(idle);
-    while (answer == GO_ON && !(this.stopping || once));
+    let answer = 0;
+    do {
+      countTurn();
+      if (watched) this.wakeAgain();
+      const isEmpty = this.ready.isEmpty;
+      if (pending() | (<u32>isEmpty)) {
+        const blocked = isEmpty && !this.stopping;
+        answer = this.look(blocked, idle);
+        if (answer < 0) break;
+        this.takeDue(blocked && this.ready.isEmpty);
+      }
+      this.runBatch();
+    } while (!((<i32>this.stopping) | (<i32>once)));
     running = changetype<Loop>(0);
     if (coroutineCount) setRunning(0);
     return answer;
@@ -379,26 +396,20 @@ export class Loop {
     return <i32>(changetype<usize>(this.fresh) - this.pool) / RECORD_SIZE;
   }
 
-  @inline private turn(idle: i64): i32 {
-    countTurn();
-    if (watched) this.wakeAgain();
-
-    let anyDue = false;
-    const blocked = this.ready.isEmpty && !this.stopping;
-    if (blocked || pending()) {
-      if (cancelAsked) {
-        cancelAsked = false;
-        return CANCELED;
-      }
-      const first = this.timersRoot;
-      const earliest = first == NONE ? FOREVER : first.deadline;
-      setDeadline(earliest);
-      const answer = look(!blocked ? 0 : first == NONE ? idle : earliest);
-      if (answer != GO_ON) return answer;
-      this.takeDue(blocked && this.ready.isEmpty);
-      anyDue = coroutineCount && !this.due.isEmpty;
+  /** Takes in what the host has; waits for it if `blocked`, at most until `idle` where there is no timer. Answers as `wait`. */
+  @inline private look(blocked: bool, idle: i64): i32 {
+    if (cancelAsked) {
+      cancelAsked = false;
+      return CANCELED;
     }
+    const first = this.timersRoot;
+    const earliest = first == NONE ? FOREVER : first.deadline;
+    setDeadline(earliest);
+    return takeIn(!blocked ? 0 : first == NONE ? idle : earliest);
+  }
 
+  /** What is ready by now runs, then what is due. */
+  @inline private runBatch(): void {
     let record = this.ready.take();
     if (STRESS) {
       this.batch = record;
@@ -415,9 +426,8 @@ export class Loop {
         runRecord(changetype<usize>(record));
       }
     }
-    if (anyDue) this.runDue();
+    if (coroutineCount && !this.due.isEmpty) this.runDue();
     if (debugging) watchStep(NONE);
-    return GO_ON;
   }
 
   /**
@@ -519,18 +529,17 @@ export const LOOP_SIZE: i32 = offsetof<Loop>();
 /** The program's own loop, static; each loop knows another. */
 export const firstLoop: Loop = changetype<Loop>(memory.data(LOOP_SIZE, 8));
 
-/** Asks the host for events and takes them in: GO_ON, CANCELED or DEADLOCKED. Blocks until `deadline`, µs. */
+/** Asks the host for events and takes them in. Blocks until `deadline`, µs. Answers as the host's `wait` does. */
 @inline
-function look(deadline: i64): i32 {
+function takeIn(deadline: i64): i32 {
   const count = hostWait(deadline, events, EVENT_CAPACITY);
-  if (count < 0) return count == -ECANCELED ? CANCELED : DEADLOCKED;
   // Where nothing is open that tells any, there are none.
-  if (count && (latching || edgeKeeper)) takeIn(count);
-  return GO_ON;
+  if ((latching || edgeKeeper) && count > 0) deliverAll(count);
+  return count;
 }
 
 /** Latches the sources of so many events, and makes ready who waits for them. */
-function takeIn(count: i32): void {
+function deliverAll(count: i32): void {
   for (let event = events; count; event += EVENT_SIZE, count--) {
     const entry = deliver(
       load<i32>(event, EVENT_SOURCE),
@@ -548,7 +557,7 @@ function takeIn(count: i32): void {
 
 /** Waits until something happens, for output that has no room. Events are kept; nothing of the program runs. */
 export function lookWhileWriting(): void {
-  if (look(UNTIL_STOPPED) == CANCELED) cancelAsked = true;
+  if (takeIn(UNTIL_STOPPED) == CANCELED) cancelAsked = true;
   setPending(); // the earliest deadline may have changed since the host was told
 }
 

@@ -6,6 +6,7 @@
 // Each subtree's root is not later than what is below it. `sibling` of the heap's root means nothing, and its `prev`
 // only that it is armed.
 import { ONE_TASK } from "../capacities";
+import { setPending } from "../control";
 import { ARMED, NONE, Record } from "./record";
 
 /** Whether `a` fires before `b`. */
@@ -69,12 +70,13 @@ export class TimerHeap {
   /** Sequence of the next timer. */
   sequence: u32;
 
-  /** `record.deadline` is set. Answers whether it is now the earliest. */
-  add(record: Record): bool {
+  /** `record.deadline` is set. The host is told of it if it is now the earliest. */
+  add(record: Record): void {
     if (ONE_TASK) {
       record.state = ARMED;
       this.root = record;
-      return true;
+      setPending();
+      return;
     }
     if (this.sequence == u32.MAX_VALUE) this.renumber();
     const sequence = this.sequence;
@@ -90,11 +92,11 @@ export class TimerHeap {
         root.sibling = NONE;
         root.prev = record;
       }
-      return true;
+      setPending();
+      return;
     }
     record.child = NONE;
     putBelow(root, record);
-    return false;
   }
 
   /** Takes out the earliest; there is one. A timer that was armed as the earliest has one child at most. */
@@ -124,22 +126,22 @@ export class TimerHeap {
     if (below != NONE) this.root = link(this.root, below);
   }
 
-  /** Every 2^32 timers: gives the pending ones the first sequences, in their order. */
+  /** Every 2^32 timers: gives the pending ones the first sequences, in their order. They become a heap in which each is above the next. */
   private renumber(): void {
     let first = NONE;
-    let last = NONE;
+    let above = changetype<Record>(ARMED); // what the root has as its `prev`
+    let sequence: u32 = 0;
     while (this.root != NONE) {
       const record = this.takeFirst();
-      if (first == NONE) first = record;
-      else last.prev = record;
-      record.prev = NONE;
-      last = record;
+      record.sequence = sequence;
+      record.child = NONE;
+      record.sibling = NONE;
+      record.prev = above;
+      if (sequence++) above.child = record;
+      else first = record;
+      above = record;
     }
-    this.sequence = 0;
-    while (first != NONE) {
-      const next = first.prev;
-      this.add(first);
-      first = next;
-    }
+    this.root = first;
+    this.sequence = sequence;
   }
 }

@@ -1,6 +1,7 @@
 // Queue: what producers put and consumers get, first in, first out. With a size, who is too early on either side waits: back-pressure.
 import { AsyncIterator, Step, emptyStep } from "../async-iterator";
 import { Line, arrived } from "../core/line";
+import { WOKEN } from "../core/record";
 import { suspend } from "../coroutine/intrinsics";
 import { QueueEmpty, QueueFull, QueueShutDown, ValueError } from "../errors";
 
@@ -66,11 +67,11 @@ export class Queue<T> {
     if (this.count > this.mask) this.grow();
     this.add(item);
     this.unfinished++;
-    this.getters.wakeCounted();
+    this.getters.wakeAs(WOKEN);
   }
 
   /** Parks the running task, unless nobody can ever come. */
-  private waitIn(line: Line): void {
+  @inline private waitIn(line: Line): void {
     if (this.isShutDown) throw new QueueShutDown();
     line.join();
   }
@@ -110,7 +111,7 @@ export class Queue<T> {
 
   private takeItem(): T {
     const item = this.take();
-    this.putters.wakeCounted();
+    this.putters.wakeAs(WOKEN);
     return item;
   }
 

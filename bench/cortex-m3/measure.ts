@@ -13,7 +13,7 @@ import { engines, rows, type Figures } from "./rows.js";
 
 const board = loadBoard("lm3s6965evb");
 /** Bytes that WAMR has for blink: the least it runs with, in steps of this size. */
-const BLINK_POOL = 12_544;
+const BLINK_POOL = 12_288;
 const POOL_STEP = 256;
 /** What startup.c fills the stack with. */
 const PAINT = 0xa5;

@@ -15,6 +15,7 @@ import {
   type Point,
 } from "./flow-graph.js";
 import { FrameLayout } from "./frame-layout.js";
+import { enterLoopsOnce } from "./loop-entries.js";
 import { AWAIT, frameOf, isMarker, isPark, resumeOf } from "./markers.js";
 
 /** Names of what the split refers to in assembly/coroutine/. */
@@ -480,7 +481,8 @@ class Split {
       relooper.addBlock(ir.block(code.length ? code : [module.nop()]));
     const shapes = new Map<Block, number>();
     const branches: (() => void)[] = [];
-    for (const block of graph.blocks) {
+    const { entry, blocks } = enterLoopsOnce(ir, graph, (point) => this.plans.get(point)!.direct !== null);
+    for (const block of blocks) {
       const { end, code } = block;
       const shape =
         end.op === "switch"
@@ -518,8 +520,8 @@ class Split {
         resumeAt([number + 1], this.loadSlots(point.handler.liveIn, point.handler), point.handler);
       }
     }
-    resumeAt([], this.loadSlots(this.start, graph.entry), graph.entry);
-    for (const block of graph.blocks) {
+    resumeAt([], this.loadSlots(this.start, graph.entry), entry);
+    for (const block of blocks) {
       this.branches(relooper, shapes, block);
     }
     for (const branch of branches) {

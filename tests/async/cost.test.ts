@@ -68,6 +68,14 @@ test("a child that finishes without parking is a call", async (t) => {
   assert.ok(instructions <= 80, `${instructions}`);
 });
 
+test("a loop that stops in every other round has one way in, and no steering", async (t) => {
+  const { instructions } = await cost(`
+    async function main(): Promise<i32> { let sum = 0; for (let i = rounds(); i > 0; i--) { sum += i; if (i & 1) await tick(); } return sum; }
+    run(main());`);
+  t.diagnostic(`${instructions} instructions a round`);
+  assert.ok(instructions <= 31, `${instructions}`);
+});
+
 /** A loop over an iterator of its own that parks in each round. */
 const iterating = (members: string, loop: string): string => `
   import { AsyncIterator, Step } from "wasyncio/virtual";

@@ -91,14 +91,14 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "a loop with something ready waits for its earliest timer",
     file: "core/loop.ts",
-    text: "look(!blocked ? 0 : first == NONE ? idle : earliest)",
-    replacement: "look(first == NONE ? (blocked ? idle : 0) : earliest)",
+    text: "takeIn(!blocked ? 0 : first == NONE ? idle : earliest)",
+    replacement: "takeIn(first == NONE ? (blocked ? idle : 0) : earliest)",
   },
   {
     breaks: "a loop that was told to stop before it ran waits",
     file: "core/loop.ts",
-    text: "const blocked = this.ready.isEmpty && !this.stopping;",
-    replacement: "const blocked = this.ready.isEmpty;",
+    text: "const blocked = isEmpty && !this.stopping;",
+    replacement: "const blocked = isEmpty;",
   },
   {
     breaks: "a loop that was stopped stops again in its next run",
@@ -109,8 +109,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "the end that was asked for while output waited is forgotten",
     file: "core/loop.ts",
-    text: "if (look(UNTIL_STOPPED) == CANCELED) cancelAsked = true;",
-    replacement: "look(UNTIL_STOPPED);",
+    text: "if (takeIn(UNTIL_STOPPED) == CANCELED) cancelAsked = true;",
+    replacement: "takeIn(UNTIL_STOPPED);",
   },
   {
     breaks: "the last event of a batch is dropped",
@@ -171,10 +171,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "renumbering loses timers",
     file: "core/timer-heap.ts",
-    text: `      const next = first.prev;
-      this.add(first);`,
-    replacement: `      this.add(first);
-      const next = first.prev;`,
+    text: "if (sequence++) above.child = record;",
+    replacement: "if (sequence++ > 1) above.child = record;",
   },
   {
     breaks: "sequences begin anew without renumbering",
@@ -192,9 +190,9 @@ export const mutations: readonly Mutation[] = [
   // ---- what a host that publishes is told
   {
     breaks: "the host is not told of a new earliest timer",
-    file: "core/loop.ts",
-    text: "if (this.timers.add(record)) setPending();",
-    replacement: "this.timers.add(record);",
+    file: "core/timer-heap.ts",
+    text: "      }\n      setPending();\n",
+    replacement: "      }\n",
   },
   {
     breaks: "the host is not told of the timers of a loop that runs after another",
@@ -211,14 +209,14 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "the deadline in the control block is never written",
     file: "core/loop.ts",
-    text: "      setDeadline(earliest);\n",
+    text: "    setDeadline(earliest);\n",
     replacement: "",
   },
   {
     breaks: "what the host publishes is not looked at while something is ready",
     file: "core/loop.ts",
-    text: "if (blocked || pending()) {",
-    replacement: "if (blocked) {",
+    text: "if (pending() | (<u32>isEmpty)) {",
+    replacement: "if (isEmpty) {",
   },
 
   // ---- sources
@@ -261,8 +259,8 @@ export const mutations: readonly Mutation[] = [
   {
     breaks: "what a port told before its first reader is forgotten",
     file: "core/loop.ts",
-    text: "if (count && (latching || edgeKeeper)) takeIn(count);",
-    replacement: "if (count && (watched || edgeKeeper)) takeIn(count);",
+    text: "if ((latching || edgeKeeper) && count > 0) deliverAll(count);",
+    replacement: "if ((watched || edgeKeeper) && count > 0) deliverAll(count);",
   },
   {
     breaks: "what stdin told after its first read is forgotten until there is a port",

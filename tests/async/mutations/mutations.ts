@@ -17,6 +17,9 @@ const mutation = (file: string, breaks: string, text: string, replacement: strin
 });
 
 export const mutations: readonly Mutation[] = [
+  // ---- loops that are entered once
+  mutation("loop-entries.ts", "the copies of a loop's head do nothing", "code: block.code.map(copy)", "code: []"),
+
   // ---- the split
   mutation(
     "split.ts",
@@ -93,8 +96,8 @@ export const mutations: readonly Mutation[] = [
   mutation(
     "split.ts",
     "parameters are not in the frame at first",
-    "resumeAt([], this.loadSlots(this.start, graph.entry), graph.entry);",
-    "resumeAt([], [], graph.entry);",
+    "resumeAt([], this.loadSlots(this.start, graph.entry), entry);",
+    "resumeAt([], [], entry);",
   ),
   mutation(
     "split.ts",
