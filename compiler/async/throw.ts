@@ -31,6 +31,10 @@ export function exceptionHooks(facts: Facts, entry: () => string): Hooks {
   const { program, syntax } = facts;
   const ends = (flow: Flow): boolean => flow.is(FlowFlags.Terminates) || flow.is(FlowFlags.Breaks);
 
+  /** The function has ended behind this part, unless it goes on where `await using` has swallowed an error: there it falls off its end. */
+  const hasEnded = (flow: Flow): boolean =>
+    flow.isAny(FlowFlags.Terminates | FlowFlags.Returns) && !LEAVES.some((way) => flow.is(way));
+
   const isExempt = ({ source }: Range): boolean =>
     source.internalPath.startsWith("~lib/") && !source.internalPath.startsWith(LIBRARY);
 
@@ -96,11 +100,11 @@ export function exceptionHooks(facts: Facts, entry: () => string): Hooks {
     const handler = inFlow(compiler, catchFlow, () => compileCatch(compiler, catchFlow, statement));
     from.inheritAlternatives(bodyFlow, catchFlow);
     if (
-      syntax.swallowing.has(statement) &&
-      bodyFlow.is(FlowFlags.Terminates) &&
-      !LEAVES.some((way) => bodyFlow.is(way))
+      !from.is(FlowFlags.Terminates) &&
+      hasEnded(bodyFlow) &&
+      (syntax.swallowing.has(statement) || hasEnded(catchFlow))
     ) {
-      from.set(FlowFlags.Returns); // after a swallowed error the flow goes on, to wherever it falls off the function's end
+      from.set(FlowFlags.Returns);
     }
     const list = [module.if(module.call(TRY, [], Type.i32.toRef()), body, handler)];
     if (ends(from)) {

@@ -1,5 +1,5 @@
 // `await using` in every place: several at once, with a type, in loops, cases, arrows, methods and branches, left in every way.
-// logs: +a +b body -b -a typed:t -t 0 -l0 -l1 2 -l2 case -c arrow:r -r method -m -in caught:in -s after swallowed -e1 value:5 awaited -w -y -x replaced:y
+// logs: +a +b body -b -a typed:t -t 0 -l0 -l1 2 -l2 case -c arrow:r -r method -m -in caught:in -s after swallowed -e1 value:5 -n2 -n1 nested:6 -w2 -w1 within:7 -l2 -l1 lost:65 awaited -w -y -x replaced:y
 import { AsyncContext, log, run, sleep } from "wasyncio/virtual";
 
 class Noted extends AsyncContext {
@@ -95,6 +95,31 @@ async function value(): Promise<i32> {
   return 5;
 }
 
+async function nested(): Promise<i32> {
+  await using e = new Noted("n1");
+  await using f = new Noted("n2");
+  while (true) {
+    if (f.name == "n2") return 6;
+  }
+}
+
+async function within(): Promise<i32> {
+  await using e = new Noted("w1");
+  try {
+    await using f = new Noted("w2");
+    return 7;
+  } catch (error) {
+    throw error;
+  }
+}
+
+async function lost(): Promise<i32> {
+  await using e = new Noted("l1");
+  await using f = new Noted("l2", true);
+  if (f.name == "l2") throw new Error("gone");
+  return 8;
+}
+
 async function replaced(): Promise<void> {
   await using x = new Noted("x");
   await using y = new Noted("y");
@@ -115,6 +140,13 @@ async function main(): Promise<void> {
   await caught();
   log(await swallowed());
   log("value:" + (await value()).toString());
+  log("nested:" + (await nested()).toString());
+  log("within:" + (await within()).toString());
+  try {
+    await lost();
+  } catch (e) {
+    log("lost:" + e.message.length.toString());
+  }
   {
     await using w = await noted("w");
     log("awaited");
