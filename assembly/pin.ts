@@ -58,6 +58,7 @@ export class Edge {
 }
 
 const PULL_SHIFT = 2;
+const PULL_MASK = 3;
 
 /** A pin of the board: its level, and its edges with the moment of each. */
 @unmanaged
@@ -270,7 +271,7 @@ function check(answer: i32): i32 {
 function inputFlags(pull: Pull, depth: i32): i32 {
   if (<u32>depth > 255) throw new ValueError("depth is from 0 to 255");
   if (!ringFits(depth)) throw new CapacityError('raise "ringBytes" in wasyncio.json');
-  return (pull << PULL_SHIFT) | (depth << GPIO_DEPTH_SHIFT);
+  return ((pull & PULL_MASK) << PULL_SHIFT) | (depth << GPIO_DEPTH_SHIFT);
 }
 
 function outputFlags(initial: bool, safe: bool): i32 {

@@ -19,6 +19,7 @@ export const messages = {
   newPromise: "'new Promise' is not there: make a future with 'getEventLoop().createFuture<T>()'.",
   promiseStatic: (name: string) =>
     `'Promise.${name}' is not there: ${promiseStatics.get(name) ?? "await the promises one by one"}.`,
+  alwaysTrue: (name: string) => `'${name}' is a function, which is always true: call it, '${name}()'.`,
   usingNeedsBlock: "'await using' stands in a block, until whose end it holds: put it into one, with what needs it.",
   plainUsing: "'using' is not there: use 'await using' on an AsyncContext, or 'try' and 'finally'.",
   usingNoContext: (type: string) =>

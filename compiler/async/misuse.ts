@@ -129,11 +129,14 @@ export function misuseHooks(facts: Facts): Hooks {
       return next(ref, from, to, explicit, node);
     },
 
-    // `if (f())` has forgotten an await: a coroutine that is made here is never null.
+    // `if (f())` has forgotten an await: a coroutine that is made here is never null. `if (event.isSet)` has forgotten the call.
     makeIsTrueish(_compiler, next, ref, type, node) {
       const isCall = node instanceof Expression && withoutParentheses(node) instanceof CallExpression;
       if (isCall && !type.isNullableReference && facts.isExactlyPromise(type)) {
         report(program, node.range, messages.droppedCoroutine);
+      }
+      if (type.isFunction && !type.isNullableReference && !failedWithin(program, node.range)) {
+        report(program, node.range, messages.alwaysTrue(node.range.toString()));
       }
       return next(ref, type, node);
     },

@@ -158,6 +158,13 @@ export const wrongPrograms: readonly WrongProgram[] = [
   ...own("then", messages.then("catch"), main("const p = ok(); §p.catch(1); await p;")),
   ...own("then", messages.then("finally"), main("§createTask(ok()).finally(1);")),
   ...own(
+    "alwaysTrue",
+    messages.alwaysTrue("resource.asyncEnter"),
+    main("const resource = new Resource(); if (§resource.asyncEnter) log('entered');"),
+    main("const resource = new Resource(); while (!§resource.asyncEnter) await sleep(1);"),
+    main("const resource = new Resource(); if (log != null && §resource.asyncEnter) log('entered');"),
+  ),
+  ...own(
     "newPromise",
     messages.newPromise,
     main("const p = §new Promise<i32>();"),
