@@ -53,31 +53,44 @@ function entries(
   return found;
 }
 
-/** Blocks that can be reached from each other: Tarjan's algorithm. */
+/** Blocks that can be reached from each other: Kosaraju's algorithm, without recursion, since a function may have any number of blocks. */
 function loopsOf(blocks: readonly Block[], follows: (block: Block) => Block[]): Set<Block>[] {
+  const left = inOrderOfLeaving(blocks, follows);
+  const before = new Map<Block, Block[]>(left.map((block) => [block, []]));
+  for (const block of left) for (const next of follows(block)) before.get(next)!.push(block);
+  const placed = new Set<Block>();
   const loops: Set<Block>[] = [];
-  const order = new Map<Block, number>();
-  const lowest = new Map<Block, number>();
-  const stack: Block[] = [];
-  const visit = (block: Block): number => {
-    const number = order.size;
-    order.set(block, number);
-    lowest.set(block, number);
-    stack.push(block);
-    const low = Math.min(
-      number,
-      ...follows(block).map((next) =>
-        order.has(next) ? (stack.includes(next) ? order.get(next)! : number) : visit(next),
-      ),
-    );
-    if (low === number) {
-      const loop = new Set(stack.splice(stack.indexOf(block)));
-      if (loop.size > 1) loops.push(loop);
+  for (const first of left.reverse()) {
+    const loop = new Set(placed.has(first) ? [] : [first]);
+    for (const block of loop) {
+      placed.add(block);
+      for (const other of before.get(block)!) if (!placed.has(other)) loop.add(other);
     }
-    return low;
-  };
-  for (const block of blocks) if (!order.has(block)) visit(block);
+    if (loop.size > 1) loops.push(loop);
+  }
   return loops;
+}
+
+/** Depth first: a block comes after all that it leads to. */
+function inOrderOfLeaving(blocks: readonly Block[], follows: (block: Block) => Block[]): Block[] {
+  const left: Block[] = [];
+  const seen = new Set<Block>();
+  for (const root of blocks) {
+    const way = seen.has(root) ? [] : [{ block: root, ahead: follows(root) }];
+    seen.add(root);
+    while (way.length) {
+      const here = way[way.length - 1];
+      const next = here.ahead.pop();
+      if (!next) {
+        left.push(here.block);
+        way.pop();
+      } else if (!seen.has(next)) {
+        seen.add(next);
+        way.push({ block: next, ahead: follows(next) });
+      }
+    }
+  }
+  return left;
 }
 
 /** The blocks from `head` on before `to`, where there is one way in the loop, which is short; else null. */
