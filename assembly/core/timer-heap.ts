@@ -72,21 +72,18 @@ export class TimerHeap {
 
   /** `record.deadline` is set. The host is told of it if it is now the earliest. */
   add(record: Record): void {
-    if (ONE_TASK) {
-      record.state = ARMED;
-      this.root = record;
-      setPending();
-      return;
+    let root = NONE;
+    if (!ONE_TASK) {
+      if (this.sequence == u32.MAX_VALUE) this.renumber();
+      const sequence = this.sequence;
+      record.sequence = sequence;
+      this.sequence = sequence + 1;
+      root = this.root;
     }
-    if (this.sequence == u32.MAX_VALUE) this.renumber();
-    const sequence = this.sequence;
-    record.sequence = sequence;
-    this.sequence = sequence + 1;
-    const root = this.root;
     // Of equal deadlines the one that was there is first.
     if (root == NONE || record.deadline < root.deadline) {
       record.state = ARMED;
-      record.child = root;
+      if (!ONE_TASK) record.child = root;
       this.root = record;
       if (root != NONE) {
         root.sibling = NONE;
