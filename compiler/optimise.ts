@@ -1,7 +1,7 @@
 // Optimisation: asc's own passes at the level that was asked for, then Binaryen's at -O4. Together they gave modules as small as
 // -Oz and loops as fast as -O3. It happens inside the transform, so that what is checked afterwards is what is written.
-import type { Binaryen, BinaryenModule, ExpressionRef, Program } from "./asc.js";
-import { Ir } from "./async/expressions.js";
+import type { ExpressionRef, Program } from "./asc.js";
+import type { Ir } from "./async/expressions.js";
 
 /** wasm-opt's defaults for inlining: asc's own are tuned for its first round. */
 const inlining = { always: 2, flexible: 20, oneCaller: -1 };
@@ -11,9 +11,10 @@ export function optimiseAsAsc(program: Program): void {
   program.module.optimize(level, shrink, debugInfo, false);
 }
 
-export function optimiseMore(program: Program, binaryen: Binaryen, module: BinaryenModule): void {
+export function optimiseMore(program: Program, ir: Ir): void {
   if (program.options.willOptimize && !program.options.debugInfo) {
-    dropUnusedLoads(new Ir(binaryen, module));
+    const { binaryen, module } = ir;
+    dropUnusedLoads(ir);
     binaryen.setOptimizeLevel(4);
     binaryen.setShrinkLevel(0);
     binaryen.setAlwaysInlineMaxSize(inlining.always);

@@ -187,7 +187,7 @@ export default class WasyncioTransform {
     }
     optimiseAsAsc(program);
     const textsEnd = this.texts.place(binaryen, module, data, usesHeap ? heapEnd : align(data.end, 4));
-    optimiseMore(program, binaryen, module);
+    optimiseMore(program, ir);
     packStrings(binaryen, module, data, align(data.end, 16), heap);
     keepFromOptimising(program);
 

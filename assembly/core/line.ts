@@ -89,6 +89,7 @@ export class Line {
     return this.wakeAs(WOKEN);
   }
 
+  /** Either of them without a call, where items are handed over. */
   @inline wakeAs(state: usize): bool {
     const queue = this.queue;
     const last = queue.last;

@@ -76,7 +76,7 @@ export function flowGraph(ir: Ir, name: string, isPoint: (call: Expression) => b
   const builder = new Builder(ir, fn, isPoint);
   const all = builder.build();
   threadJumps(all);
-  const blocks = reachable(all[0]);
+  const blocks = reachable([all[0]], successors);
   computeLiveness(ir, blocks);
   const points = blocks
     .filter(({ end }) => end.op === "point")
@@ -347,19 +347,26 @@ function threadJumps(blocks: readonly Block[]): void {
 }
 
 /** In post-order: what liveness converges on fastest. */
-function reachable(entry: Block): Block[] {
-  const seen = new Set([entry]);
+export function reachable(from: readonly Block[], follows: (block: Block) => Block[]): Block[] {
+  const seen = new Set<Block>();
   const order: Block[] = [];
-  const stack: { readonly block: Block; readonly rest: Block[] }[] = [{ block: entry, rest: successors(entry) }];
-  while (stack.length) {
-    const top = stack[stack.length - 1];
-    const next = top.rest.shift();
-    if (!next) {
-      order.push(top.block);
-      stack.pop();
-    } else if (!seen.has(next)) {
-      seen.add(next);
-      stack.push({ block: next, rest: successors(next) });
+  const stack: { readonly block: Block; readonly rest: Block[] }[] = [];
+  const enter = (block: Block): void => {
+    if (seen.has(block)) return;
+    seen.add(block);
+    stack.push({ block, rest: follows(block) });
+  };
+  for (const first of from) {
+    enter(first);
+    while (stack.length) {
+      const top = stack[stack.length - 1];
+      const next = top.rest.shift();
+      if (next) {
+        enter(next);
+      } else {
+        order.push(top.block);
+        stack.pop();
+      }
     }
   }
   return order;

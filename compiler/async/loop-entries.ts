@@ -8,7 +8,7 @@
 //           resumed ───┘                            resumed ──┘
 import type { ExpressionRef } from "../asc.js";
 import type { Ir } from "./expressions.js";
-import { successors, type Block, type End, type FlowGraph, type Point } from "./flow-graph.js";
+import { reachable, successors, type Block, type End, type FlowGraph, type Point } from "./flow-graph.js";
 
 /** Expressions that are copied for a loop at most: about as many as the steering would take. */
 const LARGEST = 24;
@@ -55,7 +55,7 @@ function entries(
 
 /** Blocks that can be reached from each other: Kosaraju's algorithm, without recursion, since a function may have any number of blocks. */
 function loopsOf(blocks: readonly Block[], follows: (block: Block) => Block[]): Set<Block>[] {
-  const left = inOrderOfLeaving(blocks, follows);
+  const left = reachable(blocks, follows);
   const before = new Map<Block, Block[]>(left.map((block) => [block, []]));
   for (const block of left) for (const next of follows(block)) before.get(next)!.push(block);
   const placed = new Set<Block>();
@@ -69,28 +69,6 @@ function loopsOf(blocks: readonly Block[], follows: (block: Block) => Block[]): 
     if (loop.size > 1) loops.push(loop);
   }
   return loops;
-}
-
-/** Depth first: a block comes after all that it leads to. */
-function inOrderOfLeaving(blocks: readonly Block[], follows: (block: Block) => Block[]): Block[] {
-  const left: Block[] = [];
-  const seen = new Set<Block>();
-  for (const root of blocks) {
-    const way = seen.has(root) ? [] : [{ block: root, ahead: follows(root) }];
-    seen.add(root);
-    while (way.length) {
-      const here = way[way.length - 1];
-      const next = here.ahead.pop();
-      if (!next) {
-        left.push(here.block);
-        way.pop();
-      } else if (!seen.has(next)) {
-        seen.add(next);
-        way.push({ block: next, ahead: follows(next) });
-      }
-    }
-  }
-  return left;
 }
 
 /** The blocks from `head` on before `to`, where there is one way in the loop, which is short; else null. */

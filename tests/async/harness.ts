@@ -10,6 +10,7 @@ import {
 } from "../../compiler/asc.js";
 import { AsyncCompiler, type Lowered } from "../../compiler/async/compiler.js";
 import { installHooks, type Hooks } from "../../compiler/hooks.js";
+import { Ir } from "../../compiler/async/expressions.js";
 import { optimiseAsAsc, optimiseMore } from "../../compiler/optimise.js";
 import { packageDirectory, provideLibrary } from "../../compiler/library.js";
 import { poison } from "../../compiler/stress.js";
@@ -70,7 +71,7 @@ export async function compile(source: string, options: Options = {}): Promise<Co
       }
       if (options.optimise) {
         optimiseAsAsc(this.program);
-        optimiseMore(this.program, this.binaryen, module);
+        optimiseMore(this.program, new Ir(this.binaryen, module));
         const { module: written } = this.program;
         written.optimize = () => {
           written.setDebugInfo(true); // keeps names, and does nothing else

@@ -154,7 +154,7 @@ int64_t inputs_settle(int64_t now)
             continue;
         struct input *input = &source->input;
         uint32_t before = port_mask();
-        if (input->unsettled && now - input->changed >= input->debounce)
+        if (input_has_held(input, now))
             settle(input, slot);
         else if (input->unsettled && input->changed + input->debounce < next)
             next = input->changed + input->debounce;

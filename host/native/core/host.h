@@ -153,6 +153,11 @@ void publish(int64_t micros);
 
 /* ---- gpio.c */
 
+/* Whether the level has held for the debounce time by `now`, and is not reported yet. */
+static inline bool input_has_held(const struct input *input, int64_t now)
+{
+    return input->unsettled && now - input->changed >= input->debounce;
+}
 /* Reports a level that has held; false: it is the one before. Interrupts call it, and the core under port_mask. */
 bool input_settle(struct input *input);
 /* Reports what has held for long enough; answers when the next one will have, INT64_MAX: none. */

@@ -46,7 +46,7 @@ bool host_is_wanted(void)
 static void input_changed(struct input *input, bool level, int64_t micros)
 {
     if (input->debounce > 0) {
-        if (input->unsettled && micros - input->changed >= input->debounce) /* it had held, while nobody looked */
+        if (input_has_held(input, micros)) /* while nobody looked */
             input_settle(input);
         if (!input->unsettled) {
             input->unsettled = 1;
