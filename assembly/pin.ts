@@ -58,7 +58,8 @@ export class Edge {
 }
 
 const PULL_SHIFT = 2;
-const PULL_MASK = 3;
+/** What the host refuses: a number that is no Pull must not reach the flags behind it. */
+const NO_PULL = 3;
 
 /** A pin of the board: its level, and its edges with the moment of each. */
 @unmanaged
@@ -271,7 +272,7 @@ function check(answer: i32): i32 {
 function inputFlags(pull: Pull, depth: i32): i32 {
   if (<u32>depth > 255) throw new ValueError("depth is from 0 to 255");
   if (!ringFits(depth)) throw new CapacityError('raise "ringBytes" in wasyncio.json');
-  return ((pull & PULL_MASK) << PULL_SHIFT) | (depth << GPIO_DEPTH_SHIFT);
+  return (min<u32>(pull, NO_PULL) << PULL_SHIFT) | (depth << GPIO_DEPTH_SHIFT);
 }
 
 function outputFlags(initial: bool, safe: bool): i32 {

@@ -63,6 +63,11 @@ const misuses: readonly { readonly name: string; readonly does: string; readonly
     does: "Pin.output(999);",
     says: "HostError: gpio.open: 999: the board has no such line",
   },
+  ...[3, 8, -1].map((pull) => ({
+    name: `a pull that is none, ${pull}`,
+    does: `Pin.input(5, <Pull>(${pull}), 1);`,
+    says: "HostError: gpio.open: 5: unknown flags",
+  })),
   ...(
     [
       ["124 letters", "x", 124, true],
@@ -134,7 +139,7 @@ const misuses: readonly { readonly name: string; readonly does: string; readonly
 
 function programOf(cases: readonly { readonly does: string }[]): string {
   return `
-import { Pin, Pull, Uart, getEventLoop, getRunningLoop, newEventLoop, stdin, stdout } from "wasyncio";
+import { Pin, Pull, Pull, Uart, getEventLoop, getRunningLoop, newEventLoop, stdin, stdout } from "wasyncio";
 
 const loop = getEventLoop();
 let other = loop;
@@ -185,7 +190,7 @@ void test("callbacks, timers, readers and edges need no allocator: none is linke
   const { stdout, heap } = await run(
     t,
     `
-import { Pin, Pull, Uart, getEventLoop } from "wasyncio";
+import { Pin, Pull, Pull, Uart, getEventLoop } from "wasyncio";
 const loop = getEventLoop();
 const pin = Pin.input(4, Pull.Up, 4);
 const port = Uart.open("uart0", 115200);
